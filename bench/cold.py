@@ -1,0 +1,136 @@
+"""Cold process against cold process: `netgloss summary` and torchinfo's on ResNet-50.
+
+    python -m bench.cold [--repeats 5] [--json]
+
+Both start from nothing and end with a table of ResNet-50's layers at 1×3×224×224. netgloss reads
+torchvision's source file; torchinfo gets the model that the same file builds, on the CPU and on
+the meta device (where nothing is computed). Every run is a process of its own; the table shows
+medians of wall time and of peak resident memory, and the ratios to netgloss. The pinned sources
+are downloaded on the first run. Linux and macOS (`os.wait4`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.corpora import VERSIONS, fetch
+
+SHAPE = (1, 3, 224, 224)
+PARAMETERS = "25,557,032"  # what every contender's table must say
+
+TORCHINFO = """
+import sys
+sys.path.insert(0, {tests!r})
+from execute import namespace
+from pathlib import Path
+import torch, torchinfo
+names = namespace(Path({file!r}), Path({root!r}))
+with torch.device({device!r}):
+    model = names["resnet50"]().eval()
+print(torchinfo.summary(model, {shape!r}, device={device!r}, verbose=0))
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians over the repeats."""
+
+    name: str
+    seconds: float
+    megabytes: float
+
+
+def contenders() -> dict[str, list[str]]:
+    """The commands to compare; netgloss comes first."""
+    root = fetch("torchvision")
+    file = root / "torchvision" / "models" / "resnet.py"
+    tests = Path(__file__).resolve().parent.parent / "tests" / "oracle"
+
+    def torchinfo(device: str) -> list[str]:
+        script = TORCHINFO.format(
+            tests=str(tests), file=str(file), root=str(root), device=device, shape=SHAPE
+        )
+        return [sys.executable, "-c", script]
+
+    shape = ",".join(map(str, SHAPE))
+    return {
+        "netgloss summary": [
+            *(sys.executable, "-m", "netgloss", "summary", str(file)),
+            *("--construct", "resnet50()", "--input", shape, "--lang", "en"),
+        ],
+        "torchinfo, CPU": torchinfo("cpu"),
+        "torchinfo, meta device": torchinfo("meta"),
+    }
+
+
+def once(command: Sequence[str]) -> tuple[float, float]:
+    """Wall seconds and peak megabytes of one process; its table must hold the right count."""
+    started = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    table = child.stdout.read().decode()
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - started
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode or PARAMETERS not in table:
+        raise SystemExit(f"{command[:4]} left with {child.returncode} and said:\n{table[-2000:]}")
+    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return seconds, usage.ru_maxrss / scale
+
+
+def measure(repeats: int) -> list[Cost]:
+    """Medians of every contender; rounds are interleaved, so that all meet the same machine."""
+    commands = contenders()
+    once(commands["netgloss summary"])  # compiles netgloss's own files, as an installation does
+    samples: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for _ in range(repeats):
+        for name, command in commands.items():
+            samples[name].append(once(command))
+    return [
+        Cost(
+            name,
+            statistics.median(seconds for seconds, _ in taken),
+            statistics.median(megabytes for _, megabytes in taken),
+        )
+        for name, taken in samples.items()
+    ]
+
+
+def table(costs: Sequence[Cost]) -> str:
+    """The costs with their ratios to the first."""
+    own = costs[0]
+    lines = [
+        f"ResNet-50 at {'×'.join(map(str, SHAPE))}, torchvision {VERSIONS['torchvision']}, cold",
+        "",
+        f"{'':<24}{'wall time':>12}{'ratio':>9}{'peak memory':>14}{'ratio':>9}",
+    ]
+    for cost in costs:
+        time_ratio = cost.seconds / own.seconds
+        memory_ratio = cost.megabytes / own.megabytes
+        lines.append(
+            f"{cost.name:<24}{cost.seconds:>10.2f} s{time_ratio:>8.1f}×"
+            f"{cost.megabytes:>11.0f} MB{memory_ratio:>8.1f}×"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="netgloss against torchinfo, from cold")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="plain numbers instead of a table")
+    chosen = parser.parse_args()
+    costs = measure(chosen.repeats)
+    print(json.dumps([asdict(cost) for cost in costs]) if chosen.json else table(costs))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Entries made ready to run: bind arguments, run the lines or the rule, say what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from netgloss.catalogue.expressions import Call, Expression, Let, Name, Scope, parse
+from netgloss.catalogue.form import Form, Line
+from netgloss.catalogue.index import CatalogueError
+from netgloss.catalogue.lines import (
+    Match,
+    Step,
+    WindowLine,
+    make_results,
+    read_let,
+    read_need,
+    read_window,
+    reading,
+)
+from netgloss.catalogue.patterns import Result, parse_patterns, parse_results
+from netgloss.catalogue.records import CannotTell, Context, Outcome
+from netgloss.catalogue.signature import Signature
+
+Rule = Callable[[Mapping[str, Any], Context], Outcome]
+
+
+class Bindable:
+    """What operations and layers share: a name and a signature."""
+
+    __slots__ = ("_signature", "name")
+
+    def __init__(self, name: str, signature: Signature) -> None:
+        self.name = name
+        self._signature = signature
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+    @property
+    def parameters_of_call(self) -> tuple[str, ...]:
+        return self._signature.all_names
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        return self._signature.defaults
+
+    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        """Arguments by name, defaults filled in, pairs expanded. Raises BindError."""
+        return self._signature.bind(args, kwargs)
+
+
+class CompiledOperation(Bindable):
+    """An operation of the catalogue."""
+
+    __slots__ = ("_rule",)
+
+    def __init__(self, name: str, signature: Signature, rule: Rule) -> None:
+        super().__init__(name, signature)
+        self._rule = rule
+
+    def apply(self, bound: Mapping[str, Any], context: Context) -> Outcome:
+        """Run the rule. Raises CannotTell when an argument that matters is unknown."""
+        with telling(self.name):
+            return self._rule(bound, context)
+
+
+class LineRule:
+    """The rule of an operation that is written in lines."""
+
+    __slots__ = ("_costs", "_dims", "_dtype_of", "_gives", "_lets", "_results", "_steps", "_window")
+
+    def __init__(self, form: Form, lines: tuple[Line, ...] | None = None) -> None:
+        self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
+        shape = form.one("shape")
+        self._results: tuple[Result, ...] = ()
+        self._dtype_of = ""
+        if shape is not None:
+            left, _, right = shape.rest.partition("->")
+            self._results = reading(form, shape, parse_results, right.strip())
+            self._dtype_of = reading(form, shape, parse_patterns, left)[0].argument
+        gives = form.one("gives")
+        self._gives = None if gives is None else reading(form, gives, parse)
+        if (shape is None) is (gives is None):
+            raise CatalogueError(f"{form.file}: {form.name}: either a shape or a gives line")
+        self._costs = read_costs(form)
+        self._dims = form.names
+        self._window = read_window_line(form)
+
+    def __call__(self, bound: Mapping[str, Any], context: Context) -> Outcome:
+        scope = Scope({**bound, **self._dims}, context, self._lets)
+        for step in self._steps:
+            step.run(scope)
+        if self._gives is not None:
+            return Outcome(self._gives.evaluate(scope))
+        tensors, formulas = make_results(
+            self._results, scope, scope.variables[self._dtype_of].dtype
+        )
+        scope.variables["out"] = tensors[0]
+        macs, rest = (
+            cost if type(cost) is int else cost.evaluate(scope)  # type: ignore[union-attr]
+            for cost in self._costs
+        )
+        return Outcome(
+            value=tensors[0] if len(tensors) == 1 else tensors,
+            macs=macs,
+            flops=2 * macs + rest,
+            formulas=formulas,
+            window=None if self._window is None else self._window.make(scope),
+        )
+
+
+_NUMEL = Call("numel", (Name("out"),))
+
+
+def read_costs(form: Form) -> tuple[Expression | int, Expression | int]:
+    """MACs, and the floating-point operations besides: where an entry says neither, one for
+    every element of the result."""
+    macs, flops = form.one("macs"), form.one("flops")
+    counted = 0 if macs is None else reading(form, macs, parse)
+    if flops is not None:
+        return counted, reading(form, flops, parse)
+    return counted, _NUMEL if macs is None else 0
+
+
+def read_window_line(form: Form) -> WindowLine | None:
+    line = form.one("window")
+    return None if line is None else reading(form, line, read_window)
+
+
+def read_steps(form: Form, lines: tuple[Line, ...]) -> tuple[tuple[Step, ...], dict[str, Let]]:
+    """The steps of ``shape`` (its left side), ``let`` and ``need`` lines, and the formulas."""
+    steps: list[Step] = []
+    lets: dict[str, Let] = {}
+    for line in lines:
+        if line.keyword == "shape":
+            left = line.rest.partition("->")[0]
+            steps += map(Match, reading(form, line, parse_patterns, left))
+        elif line.keyword == "need":
+            steps.append(reading(form, line, read_need))
+        elif line.keyword == "let":
+            let = reading(form, line, read_let)
+            if isinstance(let, Let):
+                lets[let.name] = let
+            else:
+                steps.append(let)
+    return tuple(steps), lets
+
+
+def load_rule(name: str, form: Form) -> Any:
+    """The Python function behind ``rule module.function``: modules load on first use."""
+    module, _, function = name.partition(".")
+    try:
+        return getattr(import_module(f"netgloss.catalogue.rules.{module}"), function)
+    except (ImportError, AttributeError) as error:
+        raise CatalogueError(f"{form.file}: {form.name}: no rule {name!r}") from error
+
+
+@contextmanager
+def telling(name: str) -> Iterator[None]:
+    """What cannot be computed from the arguments given is not an error of the catalogue."""
+    try:
+        yield
+    except (TypeError, ValueError, IndexError, KeyError, ZeroDivisionError, OverflowError) as error:
+        raise CannotTell(f"{name}: {error}") from error

@@ -1,0 +1,265 @@
+"""Layers: parameters plus a call.
+
+The lines before ``forward`` (or before ``call`` and ``rule``, where ``forward`` is not written
+because it is just ``forward(input)``) run when the layer is built, the others when it is called.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netgloss.catalogue.compiled import (
+    Bindable,
+    CompiledOperation,
+    LineRule,
+    Rule,
+    load_rule,
+    read_steps,
+    telling,
+)
+from netgloss.catalogue.expressions import Expression, Scope, Star, convert, parse
+from netgloss.catalogue.form import Form, Line, read_form
+from netgloss.catalogue.index import CatalogueError, Located
+from netgloss.catalogue.lines import reading
+from netgloss.catalogue.patterns import Result, parse_results
+from netgloss.catalogue.records import (
+    Built,
+    CannotTell,
+    Complaint,
+    Context,
+    DType,
+    Layer,
+    Operation,
+    Outcome,
+    Shape,
+    Tensor,
+)
+from netgloss.catalogue.signature import Signature, parse_signature
+from netgloss.symbolic import Dim, Ratio, SymInt
+
+Find = Callable[[str], "Operation | Layer | None"]
+_LAYER_NAME = re.compile(r"torch\.nn\.[A-Z]\w*\Z")
+_CALL_WORDS = ("forward", "call", "rule", "gives", "shape")
+_FORWARD = parse_signature("forward(input)")
+_NOT_KEPT = ("device", "dtype")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """``param weight[out in] if bias``: a parameter or buffer."""
+
+    name: str
+    what: Result
+
+    def make(self, scope: Scope, parameter: bool) -> Tensor | None:
+        if self.what.condition is not None and not self.what.condition.evaluate(scope):
+            return None
+        values: list[Any] = []
+        for size in self.what.sizes:
+            value = size.expression.evaluate(scope)
+            values.extend(value) if isinstance(size.expression, Star) else values.append(value)
+        given = scope.variables.get("dtype")
+        dtype = given.name if isinstance(given, DType) else "float32"
+        if self.what.dtype is not None:
+            dtype = str(self.what.dtype.evaluate(scope))
+        shape = tuple(_whole(self.name, place, value, scope) for place, value in enumerate(values))
+        _need_sizes(self.name, shape, scope.context)
+        return Tensor(shape, dtype, requires_grad=parameter, is_parameter=parameter)
+
+
+def _whole(name: str, place: int, value: Any, scope: Scope) -> Dim:
+    """A size must be an integer: ``Linear(512 / 2, 10)`` is refused, as 256.0 is none."""
+    if type(value) is int or type(value) is SymInt:
+        return value
+    if not isinstance(value, (bool, float, Ratio)):
+        raise CannotTell(f"a size of {name} is not a number")
+    if not isinstance(value, bool):
+        facts = {"parameter": name, "given": value}
+        message = (
+            "empty(): argument 'size' (position 1) must be tuple of ints, but found element of "
+            f"type float at pos {place}"
+        )
+        scope.context.need(False, Complaint("size_not_integer", facts, message))
+    return value.floor() if isinstance(value, Ratio) else int(value)
+
+
+def _need_sizes(name: str, shape: Shape, context: Context) -> None:
+    if any(type(size) is int and size < 0 for size in shape):
+        facts = {"parameter": name, "shape": shape}
+        message = f"Trying to create tensor with negative dimension {min(map(_int, shape))}: "
+        message += f"[{', '.join(map(str, shape))}]"
+        context.need(False, Complaint("negative_size", facts, message))
+
+
+def _int(size: Any) -> int:
+    return size if type(size) is int else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """``call torch.nn.functional.conv2d(input, weight, stride=stride)``."""
+
+    name: str
+    positional: tuple[Expression, ...]
+    named: tuple[tuple[str, Expression], ...]
+
+    def arguments(self, scope: Scope) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return (
+            tuple(argument.evaluate(scope) for argument in self.positional),
+            {name: argument.evaluate(scope) for name, argument in self.named},
+        )
+
+
+def read_target(text: str) -> Target:
+    call = ast.parse(text, mode="eval").body
+    if not isinstance(call, ast.Call):
+        raise SyntaxError(f"{text!r} is no call")
+    return Target(
+        ast.unparse(call.func),
+        tuple(convert(argument) for argument in call.args),
+        tuple((str(key.arg), convert(key.value)) for key in call.keywords),
+    )
+
+
+class CallRule:
+    """Lines that end in a call of an operation: what a layer does, and some operations."""
+
+    __slots__ = ("_dims", "_find", "_lets", "_steps", "_target")
+
+    def __init__(self, form: Form, call: Line, find: Find, lines: tuple[Line, ...] | None = None):
+        self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
+        self._target: Target = reading(form, call, read_target)
+        self._find = find
+        self._dims = form.names
+
+    def __call__(self, variables: Mapping[str, Any], context: Context) -> Outcome:
+        scope = Scope({**variables, **self._dims}, context, self._lets)
+        for step in self._steps:
+            step.run(scope)
+        called = self._find(self._target.name)
+        if not isinstance(called, CompiledOperation):
+            raise CatalogueError(f"{self._target.name} is called, but is no operation")
+        positional, named = self._target.arguments(scope)
+        return called.apply(called.bind(positional, named), context)
+
+
+class CompiledLayer(Bindable):
+    """A layer of the catalogue."""
+
+    __slots__ = (
+        "_attributes",
+        "_buffers",
+        "_build",
+        "_dims",
+        "_forward",
+        "_lets",
+        "_modules",
+        "_parameters",
+        "_rule",
+        "_steps",
+    )
+
+    def __init__(self, form: Form, signature: Signature, find: Find) -> None:
+        super().__init__(form.name, signature)
+        before, after = _split(form)
+        self._steps, self._lets = read_steps(form, before)
+        self._dims = form.names
+        self._parameters = _read_kept(form, "param")
+        self._buffers = _read_kept(form, "buffer")
+        self._attributes = tuple(
+            (name.strip(), reading(form, line, parse, value))
+            for line in form.all("attr")
+            for name, _, value in [line.rest.partition("=")]
+        )
+        self._modules = tuple(
+            (line.rest.split()[0], reading(form, line, read_target, line.rest.partition(" ")[2]))
+            for line in form.all("module")
+        )
+        forward, call, rule = form.one("forward"), form.one("call"), form.one("rule")
+        self._forward = _FORWARD if forward is None else parse_signature(f"forward{forward.rest}")
+        build = form.one("build")
+        self._build = None if build is None else load_rule(build.rest, form)
+        self._rule: Rule
+        if call is not None:
+            self._rule = CallRule(form, call, find, after)
+        elif rule is not None:
+            self._rule = load_rule(rule.rest, form)
+        else:
+            self._rule = LineRule(form, after)
+
+    def build(self, bound: Mapping[str, Any], context: Context) -> Built:
+        """Parameters, buffers and attributes of a new layer."""
+        with telling(self.name):
+            if self._build is not None:
+                built: Built = self._build(bound, context)
+                return built
+            scope = Scope({**bound, **self._dims}, context, self._lets)
+            for step in self._steps:
+                step.run(scope)
+            parameters = {kept.name: kept.make(scope, True) for kept in self._parameters}
+            buffers = {kept.name: kept.make(scope, False) for kept in self._buffers}
+            attributes = {
+                name: value
+                for name, value in bound.items()
+                if name not in parameters and name not in buffers and name not in _NOT_KEPT
+            }
+            for name, expression in self._attributes:
+                attributes[name] = expression.evaluate(scope)
+            modules = tuple(
+                (name, target.name, target.arguments(scope)[1]) for name, target in self._modules
+            )
+            return Built(parameters, buffers, attributes, modules)
+
+    def call(
+        self,
+        attributes: Mapping[str, Any],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        context: Context,
+    ) -> Outcome:
+        """forward(): ``attributes`` are the instance's, parameters and buffers included.
+
+        Raises BindError when the arguments do not fit ``forward``, CannotTell when one that
+        matters is unknown.
+        """
+        given = self._forward.bind(args, kwargs)
+        variables = {**attributes, **given, "training": context.training}
+        with telling(self.name):
+            return self._rule(variables, context)
+
+
+def _split(form: Form) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    for place, line in enumerate(form.lines):
+        if line.keyword in _CALL_WORDS:
+            return form.lines[:place], form.lines[place:]
+    return form.lines, ()
+
+
+def _read_kept(form: Form, keyword: str) -> tuple[Kept, ...]:
+    found: list[Kept] = []
+    for line in form.all(keyword):
+        name, _, rest = line.rest.partition("[")
+        (what,) = reading(form, line, parse_results, f"[{rest}")
+        found.append(Kept(name.strip(), what))
+    return tuple(found)
+
+
+def compile_entry(located: Located, find: Find) -> CompiledOperation | CompiledLayer:
+    """Parse one entry. Raises CatalogueError where its text is malformed."""
+    form = read_form(located)
+    try:
+        signature = parse_signature(form.header, form.dims)
+    except (SyntaxError, ValueError) as error:
+        raise CatalogueError(f"{form.file}:{located.line}: {form.header}: {error}") from error
+    if _LAYER_NAME.match(form.name):
+        return CompiledLayer(form, signature, find)
+    rule, call = form.one("rule"), form.one("call")
+    if rule is not None:
+        return CompiledOperation(form.name, signature, load_rule(rule.rest, form))
+    if call is not None:
+        return CompiledOperation(form.name, signature, CallRule(form, call, find))
+    return CompiledOperation(form.name, signature, LineRule(form))

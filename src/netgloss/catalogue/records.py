@@ -1,0 +1,196 @@
+"""What a catalogue entry takes and gives: tensors, complaints, outcomes.
+
+A *rule* is handed bound arguments and a :class:`Context`. It states its preconditions through
+the context and returns an :class:`Outcome`. A precondition that fails is a :class:`Complaint`:
+the rule goes on with the best-supported shape, so that one fault does not hide the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Protocol
+
+from netgloss.symbolic import Condition, Dim
+
+_uids = count(1)
+
+
+def _next_uid() -> int:
+    return next(_uids)
+
+
+Shape = tuple[Dim, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tensor:
+    """A tensor without numbers: its shape and dtype, and what is needed to follow it about.
+
+    Two tensors are the same only when they are the same object (``eq=False``): a parameter that
+    is used in two places is counted once. ``value`` holds the contents of a small constant
+    tensor (nested tuples, or a scalar for a 0-d tensor) when they are known, else ``None``.
+    """
+
+    shape: Shape
+    dtype: str = "float32"
+    value: Any = None
+    requires_grad: bool = False
+    is_parameter: bool = False
+    uid: int = field(default_factory=_next_uid)
+    base: Tensor | None = field(default=None, repr=False)  # of known contents, shares its memory
+
+    @property
+    def rank(self) -> int:
+        return len(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class DType:
+    """``torch.float32`` and its like, by name: ``DType("float32")``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """``torch.device("cuda:0")``: carried about, never used."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A failed precondition.
+
+    ``kind`` names the sentence (a function in ``words/*/complaints.py``), ``facts`` are its
+    keyword arguments, ``torch`` is PyTorch's own message with the numbers filled in (what people
+    search for), or ``""`` where PyTorch raises nothing of its own.
+    """
+
+    kind: str
+    facts: Mapping[str, Any]
+    torch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One size rule, as written and with this call's values in.
+
+    >>> Formula("H", "(h + 2*padding - kernel_size)//stride + 1", "(H + 2*1 - 3)//1 + 1", 5).axis
+    'H'
+    """
+
+    axis: str  # what it computes: "H", "W", "L", "D", "C", "features"
+    rule: str  # in the names of the arguments
+    values: str  # the same with values substituted, before simplification
+    result: Dim
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a sliding-window layer sees, for receptive fields: one entry a spatial axis.
+
+    ``kernel`` may be ``None``: the output sees the whole input (global pooling, attention,
+    a flatten followed by Linear).
+    """
+
+    kernel: tuple[int, ...] | None
+    stride: tuple[int, ...] = ()
+    padding: tuple[int, ...] = ()
+    dilation: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call gives: its value, what it costs, and how its sizes came about.
+
+    ``value`` is a :class:`Tensor`, a tuple or list of values, a Python number, … ``macs`` are
+    multiply–accumulates, ``flops`` floating-point operations (2 per MAC plus the rest);
+    ``counted`` is False for an operation whose cost netgloss does not count.
+    """
+
+    value: Any
+    macs: Dim = 0
+    flops: Dim = 0
+    counted: bool = True
+    formulas: tuple[Formula, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What constructing a layer makes: own parameters and buffers (``None``: registered as
+    absent, like ``bias`` with ``bias=False``), plain attributes, and submodules to build
+    (attribute name, qualified layer name, keyword arguments)."""
+
+    parameters: Mapping[str, Tensor | None]
+    buffers: Mapping[str, Tensor | None]
+    attributes: Mapping[str, Any]
+    modules: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+
+
+class CannotTell(Exception):
+    """The result depends on something that is not known (the reason says what)."""
+
+
+class BindError(Exception):
+    """The arguments do not fit the signature; carries the complaint (kinds:
+    ``missing_argument``, ``unexpected_argument``, ``too_many_arguments``)."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.torch or complaint.kind)
+        self.complaint = complaint
+
+
+class Context(Protocol):
+    """What a rule may ask of the run."""
+
+    @property
+    def training(self) -> bool: ...
+
+    def decide(self, condition: Condition, reason: str) -> bool:
+        """Which way a size-dependent choice goes here; leaves a guard."""
+
+    def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
+        """A precondition. True when it holds (leaving a guard); else the complaint is kept and
+        False comes back: go on with the best-supported value."""
+
+
+class Entry(Protocol):
+    """An operation or a layer of the catalogue."""
+
+    @property
+    def name(self) -> str:
+        """Qualified: ``torch.nn.Conv2d``, ``torch.nn.functional.conv2d``, ``torch.cat``."""
+
+    @property
+    def parameters_of_call(self) -> tuple[str, ...]:
+        """The names of its arguments, in order."""
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """The arguments that may be left out, with their defaults."""
+
+    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        """Arguments by name, defaults filled in, pairs expanded. Raises BindError."""
+
+
+class Operation(Entry, Protocol):
+    def apply(self, bound: Mapping[str, Any], context: Context) -> Outcome:
+        """Run the rule. Raises CannotTell when an argument that matters is unknown."""
+
+
+class Layer(Entry, Protocol):
+    def build(self, bound: Mapping[str, Any], context: Context) -> Built:
+        """Parameters, buffers and attributes of a new layer."""
+
+    def call(
+        self,
+        attributes: Mapping[str, Any],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        context: Context,
+    ) -> Outcome:
+        """forward(): ``attributes`` are the instance's, parameters and buffers included."""

@@ -1,0 +1,93 @@
+"""Diagonals of matrices, and matrices from diagonals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    axis,
+    constant,
+    holds,
+    inserted,
+    refuse,
+    tensor,
+    wrap,
+)
+from netgloss.symbolic import Dim
+
+
+def diagonal(bound: Bound, context: Context) -> Outcome:
+    """The diagonal of two axes, in a new last axis; ``offset`` moves it off the main one."""
+    source = tensor(bound, "input", context)
+    first = axis(bound, "dim1", source.rank, context)
+    second = axis(bound, "dim2", source.rank, context)
+    if first == second or source.rank < 2:
+        refuse(
+            context,
+            "dims_equal",
+            f"diagonal dimensions cannot be identical {bound['dim1']}, {bound['dim2']}",
+            dim1=bound["dim1"],
+            dim2=bound["dim2"],
+        )
+        raise CannotTell("a diagonal needs two axes")
+    offset = constant(bound["offset"], "offset", context)
+    length = _diagonal_length(source.shape[first], source.shape[second], offset, context)
+    rest = tuple(dim for at, dim in enumerate(source.shape) if at not in (first, second))
+    return Outcome(Tensor((*rest, length), source.dtype))
+
+
+def _diagonal_length(rows: Dim, columns: Dim, offset: int, context: Context) -> Dim:
+    if offset >= 0:
+        columns = columns - offset
+    else:
+        rows = rows + offset
+    reason = "the diagonal is as long as the shorter axis"
+    shorter = rows if holds(rows, "<=", columns, context, reason) else columns
+    return shorter if holds(shorter, ">=", 0, context, "the diagonal is not empty") else 0
+
+
+def diag(bound: Bound, context: Context) -> Outcome:
+    """``torch.diag``: a square matrix from a vector, or the diagonal of a matrix."""
+    source = tensor(bound, "input", context)
+    offset = constant(bound["diagonal"], "diagonal", context)
+    if source.rank == 1:
+        side = source.shape[0] + abs(offset)
+        return Outcome(Tensor((side, side), source.dtype))
+    if source.rank != 2:
+        refuse(
+            context,
+            "rank_between",
+            f"diag(): Supports 1D or 2D tensors. Got {source.rank}D",
+            argument="input",
+            least=1,
+            most=2,
+            given=len(source.shape),
+            shape=source.shape,
+        )
+        raise CannotTell("diag needs one or two axes")
+    rows, columns = source.shape
+    return Outcome(Tensor((_diagonal_length(rows, columns, offset, context),), source.dtype))
+
+
+def diag_embed(bound: Bound, context: Context) -> Outcome:
+    """The last axis becomes the diagonal of two new ones."""
+    source = tensor(bound, "input", context)
+    offset = constant(bound["offset"], "offset", context)
+    rank = source.rank + 1
+    first, second = (wrap(constant(bound[n], n, context), rank, context) for n in ("dim1", "dim2"))
+    if first == second or not source.shape:
+        refuse(
+            context,
+            "dims_equal",
+            f"diagonal dimensions cannot be identical {bound['dim1']}, {bound['dim2']}",
+            dim1=bound["dim1"],
+            dim2=bound["dim2"],
+        )
+        raise CannotTell("a diagonal needs two axes")
+    side: Any = source.shape[-1] + abs(offset)
+    shape = source.shape[:-1]
+    for at in sorted((first, second)):
+        shape = inserted(shape, at, side)
+    return Outcome(Tensor(shape, source.dtype))

@@ -1,0 +1,477 @@
+"""Elementwise operations: the shape is the broadcast of the operands' shapes.
+
+Most rules here are made by a factory that fixes the dtype of the result and, where it is exact,
+how known contents are computed.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Shape, Tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    Rule,
+    broadcast,
+    is_known,
+    numel,
+    refuse,
+    same,
+    shown,
+    tensor,
+    wrong_type,
+)
+from netgloss.catalogue.rules.dtypes import (
+    castable,
+    floating,
+    is_complex,
+    is_floating,
+    is_inexact,
+    is_integral,
+    real_of,
+    result_type,
+    scalar_dtype,
+    scalar_type,
+)
+from netgloss.catalogue.rules.known import Number, combined, forget, mapped
+from netgloss.symbolic import Ratio, Relation, SymInt
+
+Compute1 = Callable[[Number], Number]
+Compute2 = Callable[[Number, Number], Number]
+Result = Callable[[str], str]  # the dtype of the result from the promoted dtype
+
+
+def _keep(dtype: str) -> str:
+    return dtype
+
+
+def _bool(_: str) -> str:
+    return "bool"
+
+
+# ---- preconditions on dtypes ------------------------------------------------------------------
+Check = Callable[[str, Context], None]
+
+
+def _not_bool(message: str) -> Check:
+    def check(dtype: str, context: Context) -> None:
+        if dtype == "bool":
+            refuse(context, "dtype_refused", message, dtype=dtype, wanted="a number")
+
+    return check
+
+
+def _not_complex(dtype: str, context: Context) -> None:
+    if is_complex(dtype):
+        message = "not implemented for complex tensors"
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="a real number")
+
+
+def _number(dtype: str, context: Context) -> None:
+    if dtype == "bool" or is_complex(dtype):
+        message = f"not implemented for '{scalar_type(dtype)}'"
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="a real number")
+
+
+def _integers(dtype: str, context: Context) -> None:
+    if is_inexact(dtype):
+        message = "bitwise operations are implemented for integers and bool only"
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="an integer or bool")
+
+
+def _whole(dtype: str, context: Context) -> None:
+    if not is_integral(dtype):
+        message = "bit shifts are implemented for integers only"
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="an integer")
+
+
+def _inexact(dtype: str, context: Context) -> None:
+    if not is_inexact(dtype):
+        _floats(dtype, context)
+
+
+def _floats(dtype: str, context: Context) -> None:
+    if not is_floating(dtype):
+        message = f"not implemented for '{scalar_type(dtype)}'"
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="a float")
+
+
+def _anything(dtype: str, context: Context) -> None:
+    return None
+
+
+# ---- operands ---------------------------------------------------------------------------------
+def operand(bound: Bound, name: str, context: Context) -> Any:
+    """A tensor or a Python number, symbolic or not. Raises CannotTell for anything else."""
+    value = bound[name]
+    if isinstance(value, Tensor | int | float | complex | SymInt | Ratio):
+        return value
+    if is_known(value):
+        raise wrong_type(context, name, "Tensor", value)
+    raise CannotTell(f"the operand {name} is not known")
+
+
+def operands(bound: Bound, names: tuple[str, ...], context: Context) -> list[Any]:
+    """The operands, at least one of them a tensor."""
+    found = [operand(bound, name, context) for name in names]
+    if not any(isinstance(value, Tensor) for value in found):
+        raise wrong_type(context, names[0], "Tensor", found[0])
+    return found
+
+
+def joint_shape(values: list[Any], context: Context) -> Shape:
+    """The broadcast of the operands' shapes; numbers do not count."""
+    return broadcast([value for value in values if isinstance(value, Tensor)], context)
+
+
+def outcome_of(value: Tensor) -> Outcome:
+    return Outcome(value, flops=numel(value.shape))
+
+
+# ---- factories --------------------------------------------------------------------------------
+def unary(
+    result: Result = _keep, compute: Compute1 | None = None, check: Check = _anything
+) -> Rule:
+    """A rule of one tensor. ``compute`` is given only where float64 arithmetic rounded to the
+    dtype is exactly what PyTorch's kernel gives."""
+
+    def rule(bound: Bound, context: Context) -> Outcome:
+        source = tensor(bound, "input", context)
+        check(source.dtype, context)
+        dtype = result(source.dtype)
+        if compute is None:
+            return outcome_of(Tensor(source.shape, dtype))
+        return outcome_of(mapped(source, dtype, compute))
+
+    return rule
+
+
+def binary(
+    result: Result = _keep, compute: Compute2 | None = None, check: Check = _anything
+) -> Rule:
+    """A rule of two operands, either of which may be a Python number."""
+
+    def rule(bound: Bound, context: Context) -> Outcome:
+        left, right = operands(bound, ("input", "other"), context)
+        promoted = result_type((left, right))
+        check(promoted, context)
+        shape = joint_shape([left, right], context)
+        dtype = result(promoted)
+        if compute is None or bound.get("alpha", 1) != 1:
+            return outcome_of(Tensor(shape, dtype))
+        if dtype == "bool" and promoted != "bool":
+            left, right = _as_promoted(left, promoted), _as_promoted(right, promoted)
+        return outcome_of(combined(left, right, shape, dtype, compute))
+
+    return rule
+
+
+def _as_promoted(value: Any, dtype: str) -> Any:
+    """A float scalar is compared in the dtype of the tensor it meets."""
+    if isinstance(value, float) and dtype != "float64":
+        source = mapped(Tensor((), dtype, value), dtype, _keep_number)
+        return value if source.value is None else source.value
+    return value
+
+
+def _keep_number(number: Number) -> Number:
+    return number
+
+
+def tensors_only(rule: Rule) -> Rule:
+    """Neither operand may be a Python number."""
+
+    def checked(bound: Bound, context: Context) -> Outcome:
+        tensor(bound, "input", context), tensor(bound, "other", context)
+        return rule(bound, context)
+
+    return checked
+
+
+def many(*names: str, result: Result = _keep) -> Rule:
+    """A rule of three operands or more, all broadcast together."""
+
+    def rule(bound: Bound, context: Context) -> Outcome:
+        values = operands(bound, names, context)
+        return outcome_of(Tensor(joint_shape(values, context), result(result_type(values))))
+
+    return rule
+
+
+def in_place(rule: Rule) -> Rule:
+    """The rule of ``op_``: the result must fit the tensor's own shape and dtype."""
+
+    def changed(bound: Bound, context: Context) -> Outcome:
+        source = tensor(bound, "input", context)
+        outcome = rule(bound, context)
+        return Outcome(
+            kept(source, outcome.value, context), flops=outcome.flops, counted=outcome.counted
+        )
+
+    return changed
+
+
+def kept(source: Tensor, result: Tensor, context: Context) -> Tensor:
+    """What an in-place operation leaves in ``source``: its own shape and dtype. Its contents
+    are no longer known."""
+    forget(source)
+    fits = len(source.shape) == len(result.shape)
+    message = (
+        f"output with shape {shown(source.shape)} doesn't match the broadcast shape "
+        f"{shown(result.shape)}"
+    )
+    complaint = Complaint(
+        "in_place_shape", {"shape": source.shape, "result": result.shape}, message
+    )
+    if not fits:
+        context.need(False, complaint)
+    else:
+        for own, other in zip(source.shape, result.shape, strict=True):
+            if not same(own, other) and not context.need(Relation(own, "==", other), complaint):
+                break
+    if not castable(result.dtype, source.dtype):
+        message = (
+            f"result type {scalar_type(result.dtype)} can't be cast to the desired output type "
+            f"{scalar_type(source.dtype)}"
+        )
+        refuse(context, "in_place_dtype", message, dtype=source.dtype, result=result.dtype)
+    return Tensor(source.shape, source.dtype)
+
+
+# ---- arithmetic -------------------------------------------------------------------------------
+_SUBTRACTION = (
+    "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
+    "`logical_xor()` operator instead."
+)
+_NEGATION = (
+    "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert "
+    "a mask, use the `~` or `logical_not()` operator instead."
+)
+
+
+def _add(x: Number, y: Number) -> Number:
+    return x + y
+
+
+add = binary(compute=_add)
+mul = binary(compute=operator.mul)
+maximum = tensors_only(binary(compute=max, check=_not_complex))
+minimum = tensors_only(binary(compute=min, check=_not_complex))
+fmax = tensors_only(binary(check=_not_complex))
+floor_divide = binary(check=_number)
+remainder = binary(check=_not_complex)
+fmod = binary(check=_not_complex)
+true_divide = binary(result=floating, compute=operator.truediv)
+copysign = binary(result=floating, check=_not_complex)
+atan2 = tensors_only(binary(result=floating, check=_not_complex))
+xlogy = binary(result=floating)
+float_pair = tensors_only(binary(check=_floats))
+log_pair = tensors_only(binary(check=_inexact))
+
+
+def _sub_rule(names: tuple[str, str]) -> Rule:
+    plain = binary(compute=operator.sub)
+
+    def rule(bound: Bound, context: Context) -> Outcome:
+        left, right = operands(bound, names, context)
+        if all(_dtype_of(value) == "bool" for value in (left, right)):
+            refuse(context, "dtype_refused", _SUBTRACTION, dtype="bool", wanted="a number")
+        return plain({**bound, "input": left, "other": right}, context)
+
+    return rule
+
+
+def _dtype_of(value: Any) -> str:
+    return value.dtype if isinstance(value, Tensor) else scalar_dtype(value)
+
+
+sub = _sub_rule(("input", "other"))
+rsub = _sub_rule(("other", "input"))
+
+
+def div(bound: Bound, context: Context) -> Outcome:
+    """True division gives floats also for integers; with a rounding mode integers stay."""
+    mode = bound.get("rounding_mode")
+    if mode is None:
+        return true_divide(bound, context)
+    if mode not in ("floor", "trunc"):
+        message = (
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{mode}'"
+        )
+        refuse(context, "choice", message, argument="rounding_mode", given=mode,
+               expected=("trunc", "floor"))  # fmt: skip
+    return floor_divide(bound, context)
+
+
+def pow_(bound: Bound, context: Context) -> Outcome:
+    """Powers; an integer to a negative integer power is refused."""
+    base, exponent = operands(bound, ("input", "exponent"), context)
+    negative = isinstance(exponent, int) and exponent < 0
+    if negative and isinstance(base, Tensor) and is_integral(base.dtype):
+        message = "Integers to negative integer powers are not allowed."
+        refuse(context, "negative_power", message, dtype=base.dtype, exponent=exponent)
+    dtype = result_type((base, exponent))
+    if dtype == "bool":
+        message = "\"pow\" not implemented for 'Bool'"
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="a number")
+    return outcome_of(Tensor(joint_shape([base, exponent], context), dtype))
+
+
+def float_power(bound: Bound, context: Context) -> Outcome:
+    base, exponent = operands(bound, ("input", "exponent"), context)
+    dtype = "complex128" if is_complex(result_type((base, exponent))) else "float64"
+    return outcome_of(Tensor(joint_shape([base, exponent], context), dtype))
+
+
+neg = unary(compute=operator.neg, check=_not_bool(_NEGATION))
+square = unary(result=lambda dtype: "int64" if dtype == "bool" else dtype)
+rounding = unary(check=_not_complex)
+fraction = unary(check=_floats)
+sign = unary()
+positive = unary(check=_not_bool("The `+` operator, on a bool tensor is not supported."))
+same_kind = unary()
+to_float = unary(result=floating)
+to_bool = unary(result=_bool)
+real_to_bool = unary(result=_bool, check=_not_complex)
+
+
+real_to_float = unary(result=floating, check=_not_complex)
+sqrt = unary(result=floating, compute=math.sqrt)
+
+
+def absolute(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    return outcome_of(mapped(source, real_of(source.dtype), abs))
+
+
+# ---- comparisons and logic --------------------------------------------------------------------
+eq = binary(result=_bool, compute=operator.eq)
+ne = binary(result=_bool, compute=operator.ne)
+lt = binary(result=_bool, compute=operator.lt, check=_not_complex)
+le = binary(result=_bool, compute=operator.le, check=_not_complex)
+gt = binary(result=_bool, compute=operator.gt, check=_not_complex)
+ge = binary(result=_bool, compute=operator.ge, check=_not_complex)
+logical_and = tensors_only(binary(result=_bool, compute=lambda x, y: bool(x) and bool(y)))
+logical_or = tensors_only(binary(result=_bool, compute=lambda x, y: bool(x) or bool(y)))
+logical_xor = tensors_only(binary(result=_bool, compute=lambda x, y: bool(x) != bool(y)))
+logical_not = unary(result=_bool, compute=operator.not_)
+bitwise = binary(check=_integers)
+shift = binary(check=_whole)
+bitwise_not = unary(check=_integers)
+_close = binary(result=_bool)
+
+
+def isclose(bound: Bound, context: Context) -> Outcome:
+    """Both tensors must have one dtype."""
+    left, right = tensor(bound, "input", context), tensor(bound, "other", context)
+    if left.dtype != right.dtype:
+        message = f"{scalar_type(left.dtype)} did not match {scalar_type(right.dtype)}"
+        refuse(
+            context,
+            "dtype_mismatch",
+            message,
+            left="input",
+            left_dtype=left.dtype,
+            right="other",
+            right_dtype=right.dtype,
+        )
+    return _close(bound, context)
+
+
+# ---- three operands and more ------------------------------------------------------------------
+addcmul = many("input", "tensor1", "tensor2")
+addcdiv = many("input", "tensor1", "tensor2")
+
+
+def lerp(bound: Bound, context: Context) -> Outcome:
+    """Between ``input`` and ``end``; all tensors must have one dtype."""
+    values = operands(bound, ("input", "end", "weight"), context)
+    dtypes = [value.dtype for value in values if isinstance(value, Tensor)]
+    for dtype in dtypes[1:]:
+        if dtype != dtypes[0]:
+            message = f"expected dtype {dtypes[0]} for `end` but got dtype {dtype}"
+            refuse(
+                context, "dtype_mismatch", message, left="input", left_dtype=dtypes[0],
+                right="end", right_dtype=dtype,
+            )  # fmt: skip
+            break
+    return outcome_of(Tensor(joint_shape(values, context), dtypes[0]))
+
+
+def clamp(bound: Bound, context: Context) -> Outcome:
+    """Values kept between two bounds, either of which may be left out."""
+    names = tuple(name for name in ("min", "max") if bound.get(name) is not None)
+    if not names:
+        tensor(bound, "input", context)
+        message = "torch.clamp: At least one of 'min' or 'max' must not be None"
+        refuse(context, "clamp_bounds", message)
+        return outcome_of(Tensor(bound["input"].shape, bound["input"].dtype))
+    values = operands(bound, ("input", *names), context)
+    source = tensor(bound, "input", context)
+    _not_complex(source.dtype, context)
+    return outcome_of(Tensor(joint_shape(values, context), result_type(values)))
+
+
+def where(bound: Bound, context: Context) -> Outcome:
+    """Elements of one or the other operand, by a boolean tensor."""
+    condition = tensor(bound, "condition", context)
+    if bound["input"] is None and bound["other"] is None:
+        raise CannotTell("which elements are nonzero is data")
+    left, right = operand(bound, "input", context), operand(bound, "other", context)
+    if condition.dtype not in ("bool", "uint8"):
+        message = (
+            "where expected condition to be a boolean tensor, but got a tensor with dtype "
+            f"{scalar_type(condition.dtype)}"
+        )
+        refuse(context, "mask_dtype", message, argument="condition", dtype=condition.dtype)
+    shape = joint_shape([condition, left, right], context)
+    return outcome_of(Tensor(shape, result_type((left, right))))
+
+
+# ---- in place ---------------------------------------------------------------------------------
+add_ = in_place(add)
+sub_ = in_place(sub)
+mul_ = in_place(mul)
+div_ = in_place(div)
+floor_divide_ = in_place(floor_divide)
+remainder_ = in_place(remainder)
+fmod_ = in_place(fmod)
+pow_in_place = in_place(pow_)
+comparison_ = in_place(eq)
+ordering_ = in_place(lt)
+logical_ = in_place(logical_and)
+logical_not_ = in_place(logical_not)
+bitwise_ = in_place(bitwise)
+shift_ = in_place(shift)
+atan2_ = in_place(atan2)
+copysign_ = in_place(copysign)
+xlogy_ = in_place(xlogy)
+sqrt_ = in_place(sqrt)
+fraction_ = in_place(fraction)
+true_divide_ = in_place(true_divide)
+bitwise_not_ = in_place(bitwise_not)
+neg_ = in_place(neg)
+square_ = in_place(square)
+rounding_ = in_place(rounding)
+sign_ = in_place(sign)
+same_kind_ = in_place(same_kind)
+to_float_ = in_place(to_float)
+real_to_float_ = in_place(real_to_float)
+
+
+def absolute_(bound: Bound, context: Context) -> Outcome:
+    if tensor(bound, "input", context).dtype.startswith("complex"):
+        message = "In-place abs is not supported for complex tensors."
+        refuse(
+            context, "dtype_refused", message, dtype=bound["input"].dtype, wanted="a real number"
+        )
+    return in_place(absolute)(bound, context)
+
+
+clamp_ = in_place(clamp)
+lerp_ = in_place(lerp)
+addcmul_ = in_place(addcmul)
+addcdiv_ = in_place(addcdiv)

@@ -1,0 +1,315 @@
+"""``x[...]`` and ``x[...] = value``: integers, slices, None, Ellipsis, index tensors, masks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import Any
+
+from netgloss.catalogue.records import (
+    CannotTell,
+    Complaint,
+    Context,
+    Formula,
+    Outcome,
+    Shape,
+    Tensor,
+)
+from netgloss.catalogue.rules.common import (
+    Bound,
+    broadcast,
+    holds,
+    is_known,
+    need,
+    refuse,
+    shown,
+    size,
+    tensor,
+)
+from netgloss.catalogue.rules.known import contents, flat, forget, view_of
+from netgloss.catalogue.rules.shaping import need_inside
+from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, hint_of
+
+_ADVANCED = ("int64", "int32", "int16", "int8")
+
+
+@dataclass(slots=True)
+class _Read:
+    """An index being applied, axis by axis."""
+
+    source: Tensor
+    at: int = 0  # the next axis of the source
+    kept: list[Dim] = field(default_factory=list)  # axes of the result, advanced ones left out
+    advanced: list[Tensor] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # where in `kept` each advanced index stood
+    steps: list[Any] | None = field(default_factory=list)  # the same on known contents
+    formulas: list[Formula] = field(default_factory=list)
+    data_dependent: bool = False  # a mask of unknown contents picks
+
+
+def _items(index: Any) -> list[Any]:
+    return list(index) if isinstance(index, tuple) else [index]
+
+
+def _axes_used(item: Any) -> int:
+    if item is None or isinstance(item, EllipsisType | bool):
+        return 0
+    if isinstance(item, Tensor) and item.dtype in ("bool", "uint8"):
+        return item.rank
+    return 1
+
+
+def _spread(source: Tensor, items: list[Any], context: Context) -> list[Any]:
+    """The Ellipsis, or the end, filled up with whole slices."""
+    used = sum(map(_axes_used, items))
+    if used > source.rank:
+        message = f"too many indices for tensor of dimension {source.rank}"
+        refuse(context, "too_many_indices", message, shape=source.shape, given=used)
+        raise CannotTell("more indices than axes")
+    dots = [at for at, item in enumerate(items) if isinstance(item, EllipsisType)]
+    whole = [slice(None)] * (source.rank - used)
+    at = dots[0] if dots else len(items)
+    rest = [item for item in items[at + 1 :] if not isinstance(item, EllipsisType)]
+    return [*items[:at], *whole, *rest]
+
+
+def _bound(value: Any, length: Dim, fallback: Dim, context: Context) -> Dim:
+    """A slice's bound, counted from the start and kept within the axis."""
+    if value is None:
+        return fallback
+    bound = size(value, "slice bound", context)
+    if type(bound) is int and type(length) is int:
+        return max(bound + length, 0) if bound < 0 else min(bound, length)
+    if holds(bound, "<", 0, context, "a slice bound counts from the end"):
+        place = length + bound
+        inside = holds(place, ">=", 0, context, "a slice bound lies before the start")
+        return place if inside else 0
+    inside = holds(bound, "<=", length, context, "a slice bound lies within the axis")
+    return bound if inside else length
+
+
+def _sliced(read: _Read, item: slice, context: Context) -> None:
+    length = read.source.shape[read.at]
+    step = 1 if item.step is None else size(item.step, "slice step", context)
+    if hint_of(step) <= 0:
+        message = "step must be greater than zero"
+        refuse(context, "slice_step", message, shape=read.source.shape, step=step)
+        raise CannotTell("a slice that goes backwards")
+    start = _bound(item.start, length, 0, context)
+    stop = _bound(item.stop, length, length, context)
+    span = stop - start
+    if not (type(start) is int and start == 0):
+        span = span if holds(span, ">=", 0, context, "a slice is not empty") else 0
+    left = ceil_div(span, step) if step != 1 else span
+    if step != 1:
+        values = f"ceil(({stop} - {start})/{step})"
+        read.formulas.append(
+            Formula(str(len(read.kept)), "ceil((stop - start)/step)", values, left)
+        )
+    read.kept.append(left)
+    read.at += 1
+    whole = all(type(each) is int for each in (start, stop, step))
+    _step(read, slice(start, stop, step) if whole else None)
+
+
+def _step(read: _Read, item: Any) -> None:
+    if read.steps is not None:
+        read.steps = None if item is None else [*read.steps, item]
+
+
+def _picked(read: _Read, item: Dim, context: Context) -> None:
+    need_inside(read.source, read.at, item, context)
+    read.at += 1
+    _step(read, item if type(item) is int else None)
+
+
+def _index_of_list(item: Any, context: Context) -> Tensor:
+    """``x[[0, 2]]``: a nested list of integers, or of booleans, is an index tensor."""
+    shape: list[Dim] = []
+    level = item
+    while isinstance(level, list | tuple | range):
+        shape.append(len(level))
+        level = level[0] if level else 0
+    numbers = list(_leaves(item))
+    if any(isinstance(number, bool) for number in numbers):
+        if len(shape) == 1:
+            return Tensor(tuple(shape), "bool", tuple(numbers))
+        raise CannotTell("a nested list of booleans as an index")
+    if not all(type(number) is int for number in numbers):
+        raise CannotTell("a list index with parts that are not known integers")
+    value = tuple(numbers) if len(shape) == 1 else None
+    return Tensor(tuple(shape), "int64", value)
+
+
+def _leaves(item: Any) -> Any:
+    if isinstance(item, list | tuple | range):
+        for each in item:
+            yield from _leaves(each)
+    else:
+        yield item
+
+
+def _advanced(read: _Read, item: Tensor, context: Context) -> None:
+    read.steps = None
+    if item.dtype in ("bool", "uint8"):
+        item = _masked(read, item, context)
+    elif item.dtype not in _ADVANCED:
+        message = "tensors used as indices must be long, int, byte or bool tensors"
+        refuse(context, "index_dtype", message, argument="index", given=item.dtype)
+        read.at += 1
+    else:
+        if not item.shape:  # a 0-d index selects, as an integer does
+            number = contents(item)
+            if number is not None:
+                need_inside(read.source, read.at, number, context)
+            read.at += 1
+            return
+        _inside(read, item, context)
+        read.at += 1
+    read.advanced.append(item)
+    read.places.append(len(read.kept))
+
+
+def _inside(read: _Read, item: Tensor, context: Context) -> None:
+    """Known indices must lie within the axis."""
+    value = contents(item)
+    if value is None:
+        return
+    numbers = list(flat(value))
+    if numbers:
+        for extreme in (max(numbers), min(numbers)):
+            need_inside(read.source, read.at, extreme, context)
+
+
+def _masked(read: _Read, mask: Tensor, context: Context) -> Tensor:
+    """A mask picks as many elements as it has true ones, from the axes it covers."""
+    for offset, dim in enumerate(mask.shape):
+        length = read.source.shape[read.at + offset]
+        message = (
+            f"The shape of the mask {shown(mask.shape)} at index {offset} does not match the shape "
+            f"of the indexed tensor {shown(read.source.shape)} at index {read.at + offset}"
+        )
+        need(
+            dim, "==", length, context, "mask_shape", message, shape=read.source.shape,
+            mask=mask.shape, axis=read.at + offset,
+        )  # fmt: skip
+    read.at += mask.rank
+    value = contents(mask)
+    if value is None:
+        read.data_dependent = True
+        return Tensor((1,), "int64")
+    return Tensor((sum(map(bool, flat(value))),), "int64")
+
+
+def _apply(source: Tensor, index: Any, context: Context) -> tuple[Shape, _Read]:
+    """The shape of ``source[index]``."""
+    if not is_known(index) and not isinstance(index, EllipsisType | range):
+        raise CannotTell("the index is not known")
+    read = _Read(source)
+    for item in _spread(source, _items(index), context):
+        if isinstance(item, bool):
+            raise CannotTell("a boolean as an index")
+        if item is None:
+            read.kept.append(1)
+            read.steps = None
+        elif isinstance(item, slice):
+            _sliced(read, item, context)
+        elif isinstance(item, int | SymInt):
+            _picked(read, item, context)
+        elif isinstance(item, Tensor):
+            _advanced(read, item, context)
+        elif isinstance(item, list | tuple | range):
+            _advanced(read, _index_of_list(item, context), context)
+        else:
+            _refuse_item(item, context)
+    return _assembled(read, context), read
+
+
+def _refuse_item(item: Any, context: Context) -> None:
+    if is_known(item):
+        message = (
+            "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are "
+            f"valid indices (got {type(item).__name__})"
+        )
+        refuse(context, "index_type", message, got=type(item).__name__)
+    raise CannotTell("an index of a kind that is not known")
+
+
+def _assembled(read: _Read, context: Context) -> Shape:
+    """Advanced indices broadcast together; their axes stand where the indices stood if those
+    are neighbours, else in front (PyTorch, "Tensor indexing")."""
+    if not read.advanced:
+        return tuple(read.kept)
+    if read.data_dependent:
+        raise CannotTell("how many elements a mask picks is data")
+    joint = broadcast(read.advanced, context)
+    adjacent = read.places[0] == read.places[-1]
+    at = read.places[0] if adjacent else 0
+    return (*read.kept[:at], *joint, *read.kept[at:])
+
+
+def getitem(bound: Bound, context: Context) -> Outcome:
+    """``x[index]``."""
+    source = tensor(bound, "input", context)
+    if not source.shape and isinstance(bound["index"], int | SymInt):
+        message = (
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` "
+            "in C++ to convert a 0-dim tensor to a number"
+        )
+        refuse(context, "too_many_indices", message, shape=(), given=1)
+        raise CannotTell("a 0-d tensor has no axis")
+    shape, read = _apply(source, bound["index"], context)
+    value = contents(source)
+    if value is None or read.steps is None:
+        return Outcome(Tensor(shape, source.dtype), formulas=tuple(read.formulas))
+    return Outcome(
+        view_of(source, shape, _picked_contents(value, read.steps)), formulas=tuple(read.formulas)
+    )
+
+
+def _picked_contents(value: Any, steps: Sequence[Any]) -> Any:
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    if isinstance(first, slice):
+        return tuple(_picked_contents(item, rest) for item in value[first])
+    if not -len(value) <= first < len(value):
+        raise CannotTell("an index out of range picks nothing")
+    return _picked_contents(value[first], rest)
+
+
+def setitem(bound: Bound, context: Context) -> Outcome:
+    """``x[index] = value``: the value must broadcast to the part it replaces."""
+    source = tensor(bound, "input", context)
+    forget(source)
+    value = bound["value"]
+    result = Outcome(Tensor(source.shape, source.dtype))
+    try:
+        shape, _ = _apply(source, bound["index"], context)
+    except CannotTell:
+        return result  # the tensor keeps its shape whatever part of it is written
+    if isinstance(value, Tensor):
+        _need_fit(value, shape, context)
+    return result
+
+
+def _need_fit(value: Tensor, shape: Shape, context: Context) -> None:
+    given = value.shape
+    while len(given) > len(shape) and type(given[0]) is int and given[0] == 1:
+        given = given[1:]
+    message = (
+        f"shape mismatch: value tensor of shape {shown(value.shape)} cannot be broadcast to "
+        f"indexing result of shape {shown(shape)}"
+    )
+    complaint = Complaint("assigned_shape", {"value": value.shape, "part": shape}, message)
+    if len(given) > len(shape):
+        context.need(False, complaint)
+        return
+    for own, other in zip(reversed(shape), reversed(given), strict=False):
+        if type(other) is int and other == 1:
+            continue
+        if type(other) is not int and hint_of(other) == 1 != hint_of(own):
+            context.decide(Relation(other, "==", 1), "an axis of length 1 is broadcast")
+        elif not context.need(Relation(own, "==", other), complaint):
+            return

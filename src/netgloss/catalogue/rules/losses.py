@@ -1,0 +1,215 @@
+"""Losses: what they compare, and what reduction leaves."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.arithmetic import compare, legacy_reduction, message_text
+from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Shape, Tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    broadcast,
+    broadcast_pair,
+    expand,
+    numel,
+    refuse,
+    tensor,
+)
+from netgloss.catalogue.rules.dtypes import is_inexact, promote
+
+_REDUCTIONS = ("none", "mean", "sum")
+
+
+def reduced(bound: Bound, shape: Shape, dtype: str, context: Context) -> Outcome:
+    """The loss of every element, or one number of all; an estimate of 3 operations an element."""
+    cost = 3 * numel(shape)
+    given = bound.get("reduction", "mean")
+    reduction = legacy_reduction(given, bound.get("size_average"), bound.get("reduce"))
+    if not isinstance(reduction, str):
+        raise CannotTell("the reduction is not known")
+    if reduction not in _REDUCTIONS and reduction != "batchmean":
+        message = f"{reduction} is not a valid value for reduction"
+        facts = {"argument": "reduction", "expected": _REDUCTIONS, "given": reduction}
+        context.need(False, Complaint("choice", facts, message))
+    return Outcome(Tensor(shape if reduction == "none" else (), dtype), flops=cost)
+
+
+def pointwise(bound: Bound, context: Context) -> Outcome:
+    """``mse_loss`` and its like: input and target are broadcast."""
+    given, target = tensor(bound, "input", context), tensor(bound, "target", context)
+    shape = broadcast_pair(given, target, context)
+    weight = bound.get("weight")
+    if isinstance(weight, Tensor):
+        _need_same(weight, given, "Weights and input must have the same size.", context)
+    return reduced(bound, shape, promote(given.dtype, target.dtype), context)
+
+
+def binary_cross_entropy(bound: Bound, context: Context) -> Outcome:
+    """Input and target of the very same size; a weight is broadcast."""
+    given, target = tensor(bound, "input", context), tensor(bound, "target", context)
+    _need_same(
+        target,
+        given,
+        f"Using a target size (torch.Size({message_text(target.shape)})) that is different to the "
+        f"input size (torch.Size({message_text(given.shape)})) is deprecated. Please ensure they "
+        "have the same size.",
+        context,
+    )
+    _need_float(given, context)
+    weight = bound["weight"]
+    if isinstance(weight, Tensor):
+        expand(weight, given.shape, context)
+    return reduced(bound, given.shape, given.dtype, context)
+
+
+def binary_cross_entropy_with_logits(bound: Bound, context: Context) -> Outcome:
+    """Input and target of the very same size; weights are broadcast."""
+    given, target = tensor(bound, "input", context), tensor(bound, "target", context)
+    _need_same(
+        target,
+        given,
+        f"Target size (torch.Size({message_text(target.shape)})) must be the same as input size "
+        f"(torch.Size({message_text(given.shape)}))",
+        context,
+    )
+    weights = [bound[name] for name in ("weight", "pos_weight") if bound[name] is not None]
+    operands = [given, *(weight for weight in weights if isinstance(weight, Tensor))]
+    return reduced(bound, broadcast(operands, context), given.dtype, context)
+
+
+def _need_same(left: Tensor, right: Tensor, message: str, context: Context) -> None:
+    facts = {"expected": right.shape, "given": left.shape}
+    condition = compare(left.shape, "==", right.shape)
+    if condition is not True:
+        context.need(condition, Complaint("target_size", facts, message))
+
+
+def _need_float(given: Tensor, context: Context) -> None:
+    if not is_inexact(given.dtype):
+        message = f"Found dtype {given.dtype} but expected a floating-point input"
+        refuse(context, "float_dtype", message, argument="input", given=given.dtype)
+
+
+# ---- classes ----------------------------------------------------------------------------------
+def cross_entropy(bound: Bound, context: Context) -> Outcome:
+    """Input ``[n? C *]``; target ``[n? *]`` of class numbers, or the input's shape of
+    probabilities."""
+    given, target = tensor(bound, "input", context), tensor(bound, "target", context)
+    _need_float(given, context)
+    alike = compare(given.shape, "==", target.shape)
+    by_probability = alike if isinstance(alike, bool) else context.decide(alike, "cross_entropy")
+    if by_probability and given.rank:
+        if not is_inexact(target.dtype):
+            message = "Expected floating point type for target with class probabilities, got "
+            message += target.dtype
+            refuse(context, "float_dtype", message, argument="target", given=target.dtype)
+        axis = 0 if given.rank == 1 else 1
+        shape = given.shape[:axis] + given.shape[axis + 1 :]
+        _need_class_weight(bound, given, axis, context, by_probability=True)
+        return reduced(bound, shape, given.dtype, context)
+    return nll_loss(bound, context)
+
+
+def nll_loss(bound: Bound, context: Context) -> Outcome:
+    """Input ``[n? C *]``, target ``[n? *]`` of class numbers."""
+    given, target = tensor(bound, "input", context), tensor(bound, "target", context)
+    if given.rank == 0:
+        message = f"Expected 1 or more dimensions (got {given.rank})"
+        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        raise CannotTell("the input has no classes")
+    _need_float(given, context)
+    axis = 0 if given.rank == 1 else 1
+    wanted = given.shape[:axis] + given.shape[axis + 1 :]
+    _need_classes(given, target, wanted, context)
+    if target.dtype not in ("int64", "uint8"):
+        message = f"expected scalar type Long but found {target.dtype}"
+        refuse(context, "index_dtype", message, argument="target", given=target.dtype)
+    _need_class_weight(bound, given, axis, context)
+    return reduced(bound, wanted, given.dtype, context)
+
+
+def _need_classes(given: Tensor, target: Tensor, wanted: Shape, context: Context) -> None:
+    facts = {"expected": wanted, "given": target.shape, "input": given.shape}
+    if target.rank != len(wanted):
+        message = (
+            f"0D or 1D target tensor expected, multi-target not supported, but got target of size "
+            f"{message_text(target.shape)} for input of size {message_text(given.shape)}"
+        )
+        context.need(False, Complaint("class_target", facts, message))
+        return
+    for expected, size in zip(wanted, target.shape, strict=True):
+        condition = compare(size, "==", expected)
+        if condition is True:
+            continue
+        message = (
+            f"Expected input batch_size ({message_text(expected)}) to match target batch_size "
+            f"({message_text(size)})."
+        )
+        if not context.need(condition, Complaint("class_target", facts, message)):
+            return
+
+
+def _need_class_weight(
+    bound: Bound, given: Tensor, axis: int, context: Context, by_probability: bool = False
+) -> None:
+    classes, weight = given.shape[axis], bound["weight"]
+    if not isinstance(weight, Tensor):
+        return
+    message = (
+        f"weight tensor should be defined either for all {message_text(classes)} classes or no "
+        f"classes but got weight tensor of shape: {message_text(weight.shape)}"
+    )
+    facts = {"argument": "weight", "expected": (classes,), "given": weight.shape}
+    # nll_loss2d looks at the number of elements alone; what cross_entropy adds does not.
+    over_map = given.rank > 2 and not bound.get("label_smoothing") and not by_probability
+    found = (numel(weight.shape),) if over_map else weight.shape
+    condition = compare(found, "==", (classes,))
+    if condition is not True:
+        context.need(condition, Complaint("size_of", facts, message))
+
+
+# ---- pairs and triples ------------------------------------------------------------------------
+def margin_ranking(bound: Bound, context: Context) -> Outcome:
+    """``margin_ranking_loss(input1, input2, target)``: all of one rank, broadcast."""
+    first, second = tensor(bound, "input1", context), tensor(bound, "input2", context)
+    target = tensor(bound, "target", context)
+    if not first.rank == second.rank == target.rank:
+        message = (
+            "margin_ranking_loss : All input tensors should have same dimension but got sizes: "
+            f"input1: {message_text(first.shape)}, input2: {message_text(second.shape)}, "
+            f"target: {message_text(target.shape)} "
+        )
+        refuse(context, "same_rank", message, left=first.shape, right=target.shape)
+    shape = broadcast([first, second, target], context)
+    return reduced(bound, shape, first.dtype, context)
+
+
+def triplet_margin(bound: Bound, context: Context) -> Outcome:
+    """``triplet_margin_loss(anchor, positive, negative)``: broadcast, the last axis goes."""
+    names = ("anchor", "positive", "negative")
+    given = [tensor(bound, name, context) for name in names]
+    if len({each.rank for each in given}) > 1:
+        message = (
+            "The anchor, positive, and negative tensors are expected to have the same number of "
+            f"dimensions, but got: anchor {given[0].rank}D, positive {given[1].rank}D, and "
+            f"negative {given[2].rank}D inputs"
+        )
+        refuse(context, "same_rank", message, left=given[0].shape, right=given[-1].shape)
+    shape = broadcast(given, context)
+    return reduced(bound, shape[:-1], given[0].dtype, context)
+
+
+def cosine_embedding(bound: Bound, context: Context) -> Outcome:
+    """``cosine_embedding_loss(input1, input2, target)``: ``[n d]``, ``[n d]``, ``[n]``, or
+    without the batch axis."""
+    first, second = tensor(bound, "input1", context), tensor(bound, "input2", context)
+    target = tensor(bound, "target", context)
+    rank = target.rank + 1
+    if rank not in (1, 2) or (first.rank, second.rank) != (rank, rank):
+        message = (
+            f"{rank - 1}D target tensor expects {rank}D input tensors, but found inputs with sizes "
+            f"{message_text(first.shape)} and {message_text(second.shape)}."
+        )
+        refuse(context, "same_rank", message, left=first.shape, right=second.shape)
+        raise CannotTell("the inputs do not match the target")
+    shape = broadcast_pair(first, second, context)[:-1]
+    shape = broadcast([Tensor(shape), target], context)
+    return reduced(bound, shape, first.dtype, context)

@@ -1,0 +1,137 @@
+"""Operations along an axis that keep its order or make one: running sums, sorting, quantiles."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import Complaint, Context, Outcome, Tensor
+from netgloss.catalogue.rules import joining
+from netgloss.catalogue.rules.common import (
+    Bound,
+    axis,
+    constant,
+    flag,
+    need,
+    numel,
+    refuse,
+    replaced,
+    size,
+    tensor,
+)
+from netgloss.catalogue.rules.dtypes import dtype_argument
+from netgloss.catalogue.rules.reducing import reduced_shape, summed
+from netgloss.symbolic import Dim, Relation, SymInt
+
+
+def _outcome(source: Tensor, value: object) -> Outcome:
+    return Outcome(value, flops=numel(source.shape))
+
+
+# ---- running ----------------------------------------------------------------------------------
+def cumulative(bound: Bound, context: Context) -> Outcome:
+    """``cumsum``, ``cumprod``: the shape stays, integers become int64."""
+    source = tensor(bound, "input", context)
+    axis(bound, "dim", source.rank, context)
+    dtype = dtype_argument(bound.get("dtype"), context) or summed(source.dtype)
+    return _outcome(source, Tensor(source.shape, dtype))
+
+
+def logcumsumexp(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    axis(bound, "dim", source.rank, context)
+    return _outcome(source, Tensor(source.shape, source.dtype))
+
+
+def cumulative_extreme(bound: Bound, context: Context) -> Outcome:
+    """``cummax``, ``cummin``: (values, indices)."""
+    source = tensor(bound, "input", context)
+    axis(bound, "dim", source.rank, context)
+    return _outcome(source, (Tensor(source.shape, source.dtype), Tensor(source.shape, "int64")))
+
+
+def diff(bound: Bound, context: Context) -> Outcome:
+    """Differences of neighbours, ``n`` times: the axis becomes shorter by ``n``."""
+    source = tensor(bound, "input", context)
+    if not source.shape:
+        message = "diff expects input to be at least one-dimensional"
+        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        return _outcome(source, Tensor((), source.dtype))
+    times = constant(bound["n"], "n", context)
+    at = axis(bound, "dim", source.rank, context)
+    if times < 0:
+        message = f"order must be non-negative but got {times}"
+        refuse(context, "negative_argument", message, argument="n", value=times)
+        times = 0
+    length = source.shape[at]
+    given = [bound["prepend"], source, bound["append"]]
+    joined = [part for part in given if part is not None]
+    if len(joined) > 1 and times:  # n=0 gives the input back
+        together = joining.cat({"tensors": joined, "dim": at}, context).value
+        length = together.shape[at]
+    left: Dim = length - times
+    if isinstance(left, SymInt):
+        inside = context.decide(Relation(left, ">=", 0), "enough elements to differ")
+        left = left if inside else 0
+    else:
+        left = max(left, 0)
+    return _outcome(source, Tensor(replaced(source.shape, at, left), source.dtype))
+
+
+# ---- order ------------------------------------------------------------------------------------
+def sort(bound: Bound, context: Context) -> Outcome:
+    """(values, indices), both of the input's shape."""
+    source = tensor(bound, "input", context)
+    axis(bound, "dim", source.rank, context)
+    return _outcome(source, (Tensor(source.shape, source.dtype), Tensor(source.shape, "int64")))
+
+
+def argsort(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    axis(bound, "dim", source.rank, context)
+    return _outcome(source, Tensor(source.shape, "int64"))
+
+
+def msort(bound: Bound, context: Context) -> Outcome:
+    """Sorted along the first axis, values only."""
+    source = tensor(bound, "input", context)
+    return _outcome(source, Tensor(source.shape, source.dtype))
+
+
+def topk(bound: Bound, context: Context) -> Outcome:
+    """The ``k`` largest along an axis: (values, indices)."""
+    source = tensor(bound, "input", context)
+    k = size(bound["k"], "k", context)
+    at = axis(bound, "dim", source.rank, context)
+    length: Dim = source.shape[at] if source.shape else 1
+    facts = {"shape": source.shape, "dim": at, "size": length, "k": k}
+    message = "selected index k out of range"
+    need(k, ">=", 0, context, "topk_range", message, **facts)
+    context.need(Relation(k, "<=", length), Complaint("topk_range", facts, message))
+    shape = replaced(source.shape, at, k) if source.shape else ()
+    return _outcome(source, (Tensor(shape, source.dtype), Tensor(shape, "int64")))
+
+
+def kthvalue(bound: Bound, context: Context) -> Outcome:
+    """The ``k``-th smallest along an axis: (values, indices)."""
+    source = tensor(bound, "input", context)
+    k = constant(bound["k"], "k", context)
+    at = axis(bound, "dim", source.rank, context)
+    length: Dim = source.shape[at] if source.shape else 1
+    facts = {"shape": source.shape, "dim": at, "size": length, "k": k}
+    message = f"kthvalue(): selected number k out of range for dimension {at}"
+    inside = Relation(length, ">=", k) if k >= 1 else False
+    context.need(inside, Complaint("topk_range", facts, message))
+    shape = reduced_shape(source, (at,) if source.shape else (), flag(bound, "keepdim", context))
+    return _outcome(source, (Tensor(shape, source.dtype), Tensor(shape, "int64")))
+
+
+def quantile(bound: Bound, context: Context) -> Outcome:
+    """Quantiles ``q`` (a number, or a vector that adds a first axis)."""
+    source = tensor(bound, "input", context)
+    q = bound["q"]
+    dims = None if bound["dim"] is None else (axis(bound, "dim", source.rank, context),)
+    if source.dtype not in ("float32", "float64"):
+        message = "quantile() input tensor must be either float or double dtype"
+        refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
+    shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
+    if isinstance(q, Tensor) and q.shape:
+        shape = (*q.shape, *shape)
+    return _outcome(source, Tensor(shape, source.dtype))

@@ -1,0 +1,106 @@
+"""Operations that replace the contents of a tensor: ``fill_``, ``copy_``, ``masked_fill``."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import Complaint, Context, Outcome, Shape, Tensor
+from netgloss.catalogue.rules.common import Bound, broadcast, refuse, same, tensor
+from netgloss.catalogue.rules.dtypes import is_inexact, scalar_type
+from netgloss.catalogue.rules.elementwise import in_place, operand, outcome_of
+from netgloss.catalogue.rules.known import forget
+from netgloss.symbolic import Relation, hint_of
+
+
+def overwritten(bound: Bound, context: Context) -> Outcome:
+    """``zero_``, ``fill_``, ``normal_``, …: shape and dtype stay."""
+    source = tensor(bound, "input", context)
+    forget(source)
+    value = bound.get("value")
+    if isinstance(value, Tensor) and value.shape:
+        message = (
+            "fill_ only supports 0-dimension value tensor but got tensor with "
+            f"{value.rank} dimensions."
+        )
+        refuse(
+            context,
+            "rank_at_most",
+            message,
+            argument="value",
+            most=0,
+            given=len(value.shape),
+            shape=value.shape,
+        )
+    return outcome_of(Tensor(source.shape, source.dtype))
+
+
+def filled(bound: Bound, context: Context) -> Outcome:
+    """``torch.fill``: a new tensor, the given one stays as it is."""
+    source = tensor(bound, "input", context)
+    return overwritten(
+        {"input": Tensor(source.shape, source.dtype), "value": bound["value"]}, context
+    )
+
+
+def random_overwritten(bound: Bound, context: Context) -> Outcome:
+    """``normal_``, ``uniform_``: floating-point tensors only."""
+    source = tensor(bound, "input", context)
+    if not is_inexact(source.dtype):
+        message = f"not implemented for '{scalar_type(source.dtype)}'"
+        refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
+    return overwritten(bound, context)
+
+
+def copy_(bound: Bound, context: Context) -> Outcome:
+    """The contents of another tensor, broadcast to this one's shape; any dtype is converted."""
+    source, other = tensor(bound, "input", context), tensor(bound, "src", context)
+    result = Tensor(_into(source, other, context), source.dtype)
+    forget(source)
+    return outcome_of(result)
+
+
+def _into(source: Tensor, other: Tensor, context: Context) -> Shape:
+    """The precondition that ``other`` broadcasts to the shape of ``source``."""
+    fits = len(other.shape) <= len(source.shape)
+    for own, given in zip(reversed(source.shape), reversed(other.shape), strict=False):
+        if same(own, given) or (type(given) is int and given == 1):
+            continue
+        message = (
+            f"The expanded size of the tensor ({hint_of(own)}) must match the existing size "
+            f"({hint_of(given)})"
+        )
+        facts = {"shape": source.shape, "source": other.shape}
+        if type(given) is not int and hint_of(given) == 1 != hint_of(own):
+            context.decide(Relation(given, "==", 1), "an axis of length 1 is broadcast")
+            continue
+        if not context.need(Relation(own, "==", given), Complaint("copy_shape", facts, message)):
+            return source.shape
+    if not fits:
+        facts = {"shape": source.shape, "source": other.shape}
+        refuse(context, "copy_shape", "", **facts)
+    return source.shape
+
+
+def masked_fill(bound: Bound, context: Context) -> Outcome:
+    """A number wherever the mask is true."""
+    source, mask = tensor(bound, "input", context), tensor(bound, "mask", context)
+    value = operand(bound, "value", context)
+    if mask.dtype != "bool":
+        message = f"masked_fill only supports boolean masks, but got mask with dtype {mask.dtype}"
+        refuse(context, "mask_dtype", message, argument="mask", dtype=mask.dtype)
+    if isinstance(value, Tensor) and value.shape:
+        message = (
+            "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+            f"{value.rank} dimension(s)."
+        )
+        refuse(
+            context,
+            "rank_at_most",
+            message,
+            argument="value",
+            most=0,
+            given=len(value.shape),
+            shape=value.shape,
+        )
+    return outcome_of(Tensor(broadcast([source, mask], context), source.dtype))
+
+
+masked_fill_ = in_place(masked_fill)

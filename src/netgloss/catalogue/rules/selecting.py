@@ -1,0 +1,269 @@
+"""Operations that pick or scatter elements along axes."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    axis,
+    broadcast,
+    need,
+    numel,
+    refuse,
+    replaced,
+    same,
+    shown,
+    size,
+    tensor,
+)
+from netgloss.catalogue.rules.dtypes import need_index, scalar_type
+from netgloss.catalogue.rules.known import contents, flat, forget
+from netgloss.symbolic import Dim, Relation, hint_of
+
+
+def _bounds(index: Tensor, length: Dim, at: int, source: Tensor, context: Context) -> None:
+    """Known indices must lie within the axis."""
+    value = contents(index)
+    if value is None:
+        return
+    for number in flat(value):
+        message = f"index {number} is out of bounds for dimension {at} with size {hint_of(length)}"
+        facts = {"shape": source.shape, "index": number, "axis": at, "size": length}
+        inside = Relation(number, "<", length) if number >= 0 else Relation(-number, "<=", length)
+        if not context.need(inside, Complaint("index_range", facts, message)):
+            return
+
+
+def index_select(bound: Bound, context: Context) -> Outcome:
+    """The slices of an axis that a vector of indices names."""
+    source, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    at = axis(bound, "dim", source.rank, context)
+    need_index(index, context, "index_select")
+    if index.rank > 1:
+        message = "index_select(): Index is supposed to be a vector"
+        refuse(
+            context,
+            "rank_at_most",
+            message,
+            argument="index",
+            most=1,
+            given=len(index.shape),
+            shape=index.shape,
+        )
+    count = numel(index.shape)
+    if not source.shape:
+        return Outcome(Tensor((), source.dtype))
+    _bounds(index, source.shape[at], at, source, context)
+    return Outcome(Tensor(replaced(source.shape, at, count), source.dtype))
+
+
+def _same_rank(source: Tensor, index: Tensor, context: Context, name: str, what: str) -> bool:
+    if max(source.rank, 1) == max(index.rank, 1):
+        return True
+    message = f"Index tensor must have the same number of dimensions as {what} tensor"
+    refuse(context, "index_rank", message, operation=name, shape=source.shape, index=index.shape)
+    return False
+
+
+def _fits_in(
+    index: Tensor, source: Tensor, skip: int, context: Context, name: str, what: str
+) -> None:
+    """``index.size(d) <= source.size(d)`` for every axis but ``skip`` (-1: none is left out)."""
+    for at, (small, large) in enumerate(zip(index.shape, source.shape, strict=False)):
+        if at == skip or same(small, large):
+            continue
+        message = (
+            f"Size does not match at dimension {at} expected index {shown(index.shape)} to be no "
+            f"larger than {what} {shown(source.shape)} apart from dimension {skip}"
+        )
+        need(
+            small, "<=", large, context, "index_size", message, operation=name,
+            shape=source.shape, index=index.shape, axis=at,
+        )  # fmt: skip
+
+
+def gather(bound: Bound, context: Context) -> Outcome:
+    """Elements named by indices along one axis: the result has the shape of ``index``."""
+    source, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    at = axis(bound, "dim", source.rank, context)
+    if any(type(dim) is int and dim == 0 for dim in index.shape):
+        return Outcome(Tensor(index.shape, source.dtype))
+    need_index(index, context, "gather")
+    if _same_rank(source, index, context, "gather", "input"):
+        _fits_in(index, source, at, context, "gather", "self")
+    return Outcome(Tensor(index.shape, source.dtype))
+
+
+def take_along_dim(bound: Bound, context: Context) -> Outcome:
+    """``gather`` with broadcasting; without an axis, of the flattened tensor."""
+    source, index = tensor(bound, "input", context), tensor(bound, "indices", context)
+    if index.dtype != "int64":
+        message = "torch.take_along_dim(): dtype of indices should be Long but got "
+        refuse(context, "index_dtype", message + scalar_type(index.dtype), argument="indices",
+               given=index.dtype)  # fmt: skip
+    if bound["dim"] is None:
+        return Outcome(Tensor((numel(index.shape),), source.dtype))
+    if source.rank != index.rank:
+        message = (
+            "torch.take_along_dim(): input and indices should have the same number of dimensions"
+        )
+        refuse(
+            context, "index_rank", message, operation="take_along_dim", shape=source.shape,
+            index=index.shape,
+        )  # fmt: skip
+        return Outcome(Tensor(index.shape, source.dtype))
+    at = axis(bound, "dim", source.rank, context)
+    open_source = Tensor(replaced(source.shape, at, 1), source.dtype, uid=source.uid)
+    open_index = Tensor(replaced(index.shape, at, 1), index.dtype, uid=index.uid)
+    joint = broadcast([open_source, open_index], context)
+    return Outcome(Tensor(replaced(joint, at, index.shape[at]), source.dtype))
+
+
+def take(bound: Bound, context: Context) -> Outcome:
+    source, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    need_index(index, context, "take")
+    return Outcome(Tensor(index.shape, source.dtype))
+
+
+def scatter(bound: Bound, context: Context) -> Outcome:
+    """Elements of ``src`` written to the places ``index`` names: the shape of ``input`` stays."""
+    source, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    at = axis(bound, "dim", source.rank, context)
+    need_index(index, context, "scatter")
+    given = bound["src"] if bound.get("value") is None else bound["value"]
+    if any(type(dim) is int and dim == 0 for dim in index.shape):
+        return Outcome(Tensor(source.shape, source.dtype))
+    if _same_rank(source, index, context, "scatter", "self"):
+        _fits_in(index, source, at, context, "scatter", "self")
+    if isinstance(given, Tensor):
+        if given.dtype != source.dtype:
+            message = "scatter(): Expected self.dtype to be equal to src.dtype"
+            refuse(
+                context, "dtype_mismatch", message, left="input",
+ left_dtype=source.dtype, right="source", right_dtype=given.dtype,
+            )  # fmt: skip
+        if _same_rank(given, index, context, "scatter", "src"):
+            _fits_in(index, given, -1, context, "scatter", "src")
+    return Outcome(Tensor(source.shape, source.dtype))
+
+
+def scatter_(bound: Bound, context: Context) -> Outcome:
+    outcome = scatter(bound, context)
+    forget(bound["input"])
+    return outcome
+
+
+def index_add(bound: Bound, context: Context) -> Outcome:
+    """Slices of ``source`` added to (or put at) the places ``index`` names."""
+    target, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    added = tensor(bound, "source", context)
+    at = axis(bound, "dim", target.rank, context)
+    need_index(index, context, "index_add")
+    if index.rank > 1:
+        message = "index_add_(): Index is supposed to be a vector"
+        refuse(
+            context,
+            "rank_at_most",
+            message,
+            argument="index",
+            most=1,
+            given=len(index.shape),
+            shape=index.shape,
+        )
+    if target.dtype != added.dtype:
+        message = "index_add_(): self and source expected to have the same dtype"
+        refuse(
+            context, "dtype_mismatch", message, left="input",
+ left_dtype=target.dtype, right="source", right_dtype=added.dtype,
+        )  # fmt: skip
+    if target.rank != added.rank and target.shape:
+        message = (
+            "source tensor shape must match self tensor shape, excluding the specified dimension. "
+            f"Got self.shape = {shown(target.shape)} source.shape = {shown(added.shape)}"
+        )
+        refuse(
+            context, "index_source", message, shape=target.shape, source=added.shape,
+            index=index.shape, axis=at,
+        )  # fmt: skip
+    elif target.shape:
+        for each, (own, given) in enumerate(zip(target.shape, added.shape, strict=True)):
+            wanted = numel(index.shape) if each == at else own
+            message = (
+                f"source tensor shape must match self tensor shape, excluding the specified "
+                f"dimension. Got self.shape = {shown(target.shape)} "
+                f"source.shape = {shown(added.shape)}"
+            )
+            need(
+                wanted, "==", given, context, "index_source", message, shape=target.shape,
+                source=added.shape, index=index.shape, axis=each,
+            )  # fmt: skip
+    return Outcome(Tensor(target.shape, target.dtype))
+
+
+def index_add_(bound: Bound, context: Context) -> Outcome:
+    outcome = index_add(bound, context)
+    forget(bound["input"])
+    return outcome
+
+
+def index_fill(bound: Bound, context: Context) -> Outcome:
+    source, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    axis(bound, "dim", source.rank, context)
+    need_index(index, context, "index_fill")
+    return Outcome(Tensor(source.shape, source.dtype))
+
+
+def index_fill_(bound: Bound, context: Context) -> Outcome:
+    outcome = index_fill(bound, context)
+    forget(bound["input"])
+    return outcome
+
+
+# ---- codes ------------------------------------------------------------------------------------
+def one_hot(bound: Bound, context: Context) -> Outcome:
+    """Class indices as rows of one 1 and many 0; the number of classes must be given."""
+    source = tensor(bound, "input", context)
+    if source.dtype != "int64":
+        message = "one_hot is only applicable to index tensor of type LongTensor."
+        refuse(context, "index_dtype", message, argument="input", given=source.dtype)
+    classes = size(bound["num_classes"], "num_classes", context)
+    if type(classes) is int and classes == -1:
+        raise CannotTell("how many classes there are is data")
+    message = "num_classes should be positive"
+    need(classes, ">", 0, context, "class_count", message, shape=source.shape, classes=classes)
+    return Outcome(Tensor((*source.shape, classes), "int64"))
+
+
+def bucketize(bound: Bound, context: Context) -> Outcome:
+    source, edges = tensor(bound, "input", context), tensor(bound, "boundaries", context)
+    if edges.rank != 1:
+        message = f"boundaries tensor must be 1 dimension, but got dim({edges.rank})"
+        refuse(
+            context, "rank_between", message, argument="boundaries", least=1, most=1,
+            given=len(edges.shape), shape=edges.shape,
+        )  # fmt: skip
+    return Outcome(Tensor(source.shape, "int32" if bound["out_int32"] else "int64"))
+
+
+def searchsorted(bound: Bound, context: Context) -> Outcome:
+    """Where each value would stand in a sorted sequence."""
+    edges, values = tensor(bound, "sorted_sequence", context), bound["input"]
+    dtype = "int32" if bound["out_int32"] else "int64"
+    if not isinstance(values, Tensor):
+        return Outcome(Tensor((), dtype))
+    if edges.rank != 1:
+        for left, right in zip(edges.shape[:-1], values.shape[:-1], strict=False):
+            message = (
+                "torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 "
+                "dimensions of boundaries tensor and input value tensor must match"
+            )
+            need(
+                left, "==", right, context, "search_batch", message, sequence=edges.shape,
+                values=values.shape,
+            )  # fmt: skip
+    return Outcome(Tensor(values.shape, dtype))
+
+
+def histc(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    return Outcome(Tensor((size(bound["bins"], "bins", context),), source.dtype))

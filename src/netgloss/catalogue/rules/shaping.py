@@ -1,0 +1,371 @@
+"""Operations that give a tensor another shape with the same elements in the same order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netgloss.catalogue.records import (
+    CannotTell,
+    Complaint,
+    Context,
+    DType,
+    Formula,
+    Outcome,
+    Shape,
+    Tensor,
+)
+from netgloss.catalogue.rules.common import (
+    Bound,
+    axes,
+    axis,
+    constant,
+    inserted,
+    is_one,
+    need,
+    numel,
+    refuse,
+    removed,
+    same,
+    shown,
+    sizes,
+    tensor,
+    tensors,
+)
+from netgloss.catalogue.rules.known import contents, flat, nest, plain, view_of
+from netgloss.symbolic import Dim, Relation, SymInt, exact_div, hint_of, product
+
+
+def reshaped(source: Tensor, shape: Shape) -> Tensor:
+    """The same elements in another shape, known contents included."""
+    value = contents(source)
+    at = plain(shape)
+    if value is None or at is None:
+        return view_of(source, shape)
+    numbers = list(flat(value))
+    if len(numbers) != product(at):
+        return view_of(source, shape)
+    return view_of(source, shape, nest(numbers, at))
+
+
+def _is_minus_one(dim: Dim) -> bool:
+    return type(dim) is int and dim == -1
+
+
+def _view(source: Tensor, asked: Shape, context: Context) -> Outcome:
+    unknown = [at for at, dim in enumerate(asked) if _is_minus_one(dim)]
+    total = numel(source.shape)
+    known = product(tuple(dim for dim in asked if not _is_minus_one(dim)))
+    message = f"shape '{shown(asked)}' is invalid for input of size {hint_of(total)}"
+    facts = {"shape": source.shape, "size": asked, "total": total, "requested": known}
+    complaint = Complaint("view_size", facts, message)
+    if len(unknown) > 1:
+        refuse(
+            context,
+            "view_inferred_twice",
+            "only one dimension can be inferred",
+            shape=source.shape,
+            size=asked,
+        )
+        return Outcome(Tensor(tuple(_fallback(source, asked, context)), source.dtype))
+    if any(type(dim) is int and dim < -1 for dim in asked):
+        negative = next(dim for dim in asked if type(dim) is int and dim < -1)
+        refuse(
+            context,
+            "negative_size",
+            f"invalid shape dimension {negative}",
+            size=asked,
+            dim=negative,
+        )
+        raise CannotTell("a negative size")
+    if not unknown:
+        if not same(total, known):
+            context.need(Relation(total, "==", known), complaint)
+        return Outcome(reshaped(source, asked))
+    return _inferred(source, asked, unknown[0], complaint, context)
+
+
+def _inferred(
+    source: Tensor, asked: Shape, at: int, complaint: Complaint, context: Context
+) -> Outcome:
+    """``view`` with one -1: the size that makes the totals equal."""
+    total, known = complaint.facts["total"], complaint.facts["requested"]
+    if hint_of(known) == 0:
+        if hint_of(total) == 0:
+            refuse(
+                context,
+                "view_ambiguous",
+                f"cannot reshape tensor of 0 elements into shape {shown(asked)} because the "
+                "unspecified dimension size -1 can be any value and is ambiguous",
+                shape=source.shape,
+                size=asked,
+            )
+        else:
+            context.need(False, complaint)
+        raise CannotTell("a size of 0 leaves the inferred size open")
+    left: Dim | None = exact_div(total, known)
+    if left is None:
+        context.need(Relation(total % known, "==", 0), complaint)
+        left = total // known
+    shape = (*asked[:at], left, *asked[at + 1 :])
+    formula = Formula(
+        axis=str(at),
+        rule="numel(input) // (product of the other sizes)",
+        values=f"{_times(source.shape)} // {_times(asked[:at] + asked[at + 1 :], grouped=True)}",
+        result=left,
+    )
+    return Outcome(reshaped(source, shape), formulas=(formula,))
+
+
+def _times(dims: Shape, grouped: bool = False) -> str:
+    """A product as it would be written: ``256*6*6``."""
+    if not dims:
+        return "1"
+    if len(dims) == 1:
+        return _factor(dims[0])
+    text = "*".join(_factor(dim) for dim in dims)
+    return f"({text})" if grouped else text
+
+
+def _factor(dim: Dim) -> str:
+    text = str(dim)
+    return text if isinstance(dim, int) or text.isidentifier() else f"({text})"
+
+
+def _fallback(source: Tensor, asked: Shape, context: Context) -> list[Dim]:
+    """Sizes to go on with when several are to be inferred: all but the first become 1."""
+    found: list[Dim] = []
+    known = product(tuple(dim for dim in asked if not _is_minus_one(dim)))
+    first = True
+    for dim in asked:
+        if not _is_minus_one(dim):
+            found.append(dim)
+            continue
+        left = exact_div(numel(source.shape), known) if hint_of(known) else None
+        found.append((numel(source.shape) if left is None else left) if first else 1)
+        first = False
+    return found
+
+
+def view(bound: Bound, context: Context) -> Outcome:
+    """``view(*size)``; ``view(dtype)`` reinterprets bits and is left alone."""
+    source = tensor(bound, "input", context)
+    size = bound["size"]
+    if isinstance(size, DType) or (isinstance(size, tuple) and size and isinstance(size[0], DType)):
+        raise CannotTell("view(dtype) reinterprets the bits of the elements")
+    return _view(source, sizes(size, "size", context), context)
+
+
+def reshape(bound: Bound, context: Context) -> Outcome:
+    return _view(tensor(bound, "input", context), sizes(bound["shape"], "shape", context), context)
+
+
+def view_as(bound: Bound, context: Context) -> Outcome:
+    source, other = tensor(bound, "input", context), tensor(bound, "other", context)
+    return _view(source, other.shape, context)
+
+
+def flatten(bound: Bound, context: Context) -> Outcome:
+    """The axes ``start_dim`` … ``end_dim`` become one."""
+    source = tensor(bound, "input", context)
+    if not source.shape:
+        axis(bound, "start_dim", 0, context), axis(bound, "end_dim", 0, context)
+        return Outcome(reshaped(source, (1,)))
+    start = axis(bound, "start_dim", source.rank, context)
+    end = axis(bound, "end_dim", source.rank, context)
+    if start > end:
+        refuse(
+            context,
+            "flatten_order",
+            "flatten() has invalid args: start_dim cannot come after end_dim",
+            start_dim=start,
+            end_dim=end,
+        )
+        start, end = end, start
+    if start == end:
+        return Outcome(reshaped(source, source.shape))
+    merged = source.shape[start : end + 1]
+    together = product(merged)
+    shape = (*source.shape[:start], together, *source.shape[end + 1 :])
+    formula = Formula(str(start), "product of the merged sizes", _times(merged), together)
+    return Outcome(reshaped(source, shape), formulas=(formula,))
+
+
+def ravel(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    return Outcome(reshaped(source, (numel(source.shape),)))
+
+
+def unflatten(bound: Bound, context: Context) -> Outcome:
+    """One axis becomes several; one of them may be -1."""
+    source = tensor(bound, "input", context)
+    asked = sizes(bound["sizes"], "sizes", context)
+    if not source.shape:
+        axis(bound, "dim", 0, context)
+        raise CannotTell("a 0-d tensor has no axis to unflatten")
+    at = axis(bound, "dim", source.rank, context)
+    if not asked:
+        refuse(context, "unflatten_empty", "unflatten: sizes must be non-empty")
+        return Outcome(Tensor(source.shape, source.dtype))
+    length = source.shape[at]
+    unknown = [i for i, dim in enumerate(asked) if _is_minus_one(dim)]
+    known = product(tuple(dim for dim in asked if not _is_minus_one(dim)))
+    message = (
+        f"unflatten: Provided sizes {shown(asked)} don't multiply up to the size of dim {at} "
+        f"({hint_of(length)}) in the input tensor"
+    )
+    facts = {"shape": source.shape, "dim": at, "length": length, "sizes": asked}
+    complaint = Complaint("unflatten_size", facts, message)
+    if len(unknown) > 1 or (unknown and hint_of(known) == 0):
+        refuse(
+            context,
+            "view_inferred_twice",
+            "only one dimension can be inferred",
+            shape=source.shape,
+            size=asked,
+        )
+        raise CannotTell("several sizes to infer")
+    if unknown:
+        left: Dim | None = exact_div(length, known)
+        if left is None:
+            context.need(Relation(length % known, "==", 0), complaint)
+            left = length // known
+        asked = (*asked[: unknown[0]], left, *asked[unknown[0] + 1 :])
+    elif not same(length, known):
+        context.need(Relation(length, "==", known), complaint)
+    return Outcome(reshaped(source, source.shape[:at] + asked + source.shape[at + 1 :]))
+
+
+def squeeze(bound: Bound, context: Context) -> Outcome:
+    """Axes of length 1 are dropped: all of them, or those named."""
+    source = tensor(bound, "input", context)
+    dim = bound["dim"]
+    if dim is None:
+        drop = {at for at, length in enumerate(source.shape) if is_one(length, context)}
+    else:
+        named = axes(dim, "dim", source.rank, context)
+        drop = {at for at in named if source.shape and is_one(source.shape[at], context)}
+    shape = tuple(length for at, length in enumerate(source.shape) if at not in drop)
+    return Outcome(reshaped(source, shape))
+
+
+def unsqueeze(bound: Bound, context: Context) -> Outcome:
+    """A new axis of length 1."""
+    source = tensor(bound, "input", context)
+    at = axis(bound, "dim", source.rank + 1, context)
+    return Outcome(reshaped(source, inserted(source.shape, at, 1)))
+
+
+def atleast(bound: Bound, context: Context, least: int) -> Outcome:
+    """One tensor, or a tuple of several."""
+    results = tuple(_raised(source, least) for source in tensors(bound, "tensors", context))
+    return Outcome(results[0] if len(results) == 1 else results)
+
+
+def _raised(source: Tensor, least: int) -> Tensor:
+    shape = source.shape
+    if len(shape) < least:
+        ones: Shape = (1,) * (least - len(shape))
+        # atleast_3d puts the new last axis after the two of a matrix.
+        shape = (*((1, *shape) if len(shape) == 1 else shape), 1) if least == 3 else ones + shape
+        shape = (*shape, *(1,) * (least - len(shape)))
+    return reshaped(source, shape)
+
+
+def atleast_1d(bound: Bound, context: Context) -> Outcome:
+    return atleast(bound, context, 1)
+
+
+def atleast_2d(bound: Bound, context: Context) -> Outcome:
+    return atleast(bound, context, 2)
+
+
+def atleast_3d(bound: Bound, context: Context) -> Outcome:
+    return atleast(bound, context, 3)
+
+
+def same_tensor(bound: Bound, context: Context) -> Outcome:
+    """``contiguous``, ``detach``, ``requires_grad_``, …: the same contents."""
+    source = tensor(bound, "input", context)
+    return Outcome(view_of(source, source.shape, contents(source)))
+
+
+def clone(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    return Outcome(Tensor(source.shape, source.dtype, contents(source)))
+
+
+def unfold(bound: Bound, context: Context) -> Outcome:
+    """``Tensor.unfold``: windows of one axis, in a new last axis."""
+    source = tensor(bound, "input", context)
+    at = axis(bound, "dimension", source.rank, context)
+    length: Dim = source.shape[at] if source.shape else 1
+    window = constant(bound["size"], "size", context)
+    step = constant(bound["step"], "step", context)
+    if window < 0 or step <= 0:
+        name, value = ("size", window) if window < 0 else ("step", step)
+        refuse(
+            context,
+            "unfold_argument",
+            f"{name} is {value} but must be {'>= 0' if window < 0 else '> 0'}",
+            argument=name,
+            value=value,
+        )
+        raise CannotTell("the windows have no size")
+    need(
+        length,
+        ">=",
+        window,
+        context,
+        "unfold_size",
+        f"maximum size for tensor at dimension {at} is {hint_of(length)} but size is {window}",
+        shape=source.shape,
+        dim=at,
+        length=length,
+        size=window,
+    )
+    count = (length - window) // step + 1
+    if not source.shape:
+        return Outcome(Tensor((window,), source.dtype))
+    formula = Formula(
+        str(at),
+        "(length - size)//step + 1",
+        f"({length} - {window})//{step} + 1",
+        count,
+    )
+    shape = (*source.shape[:at], count, *source.shape[at + 1 :], window)
+    return Outcome(Tensor(shape, source.dtype), formulas=(formula,))
+
+
+def select(bound: Bound, context: Context) -> Outcome:
+    """One index of one axis; the axis is gone."""
+    source = tensor(bound, "input", context)
+    if not source.shape:
+        refuse(
+            context,
+            "rank_at_least",
+            "select() cannot be applied to a 0-dim tensor.",
+            argument="input",
+            least=1,
+            given=0,
+            shape=(),
+        )
+        raise CannotTell("a 0-d tensor has no axis")
+    at = axis(bound, "dim", source.rank, context)
+    need_inside(source, at, bound["index"], context)
+    return Outcome(Tensor(removed(source.shape, at), source.dtype))
+
+
+def need_inside(source: Tensor, at: int, index: Any, context: Context) -> None:
+    """The precondition that an index lies within an axis."""
+    length = source.shape[at]
+    if not isinstance(index, int | SymInt):
+        return
+    negative = hint_of(index) < 0
+    if type(index) is not int:
+        context.decide(Relation(index, "<" if negative else ">=", 0), "the sign of an index")
+    message = (
+        f"index {hint_of(index)} is out of bounds for dimension {at} with size {hint_of(length)}"
+    )
+    facts = {"shape": source.shape, "index": index, "axis": at, "size": length}
+    last = Relation(index, ">=", -length) if negative else Relation(index, "<", length)
+    context.need(last, Complaint("index_range", facts, message))

@@ -1,0 +1,22 @@
+"""Every public name of PyTorch's main namespaces: what exists, known to the catalogue or not."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def known_names() -> dict[str, frozenset[str]]:
+    """Public names by namespace (``"torch.nn"``, ``"torch.Tensor"``, …) of torch 2.13.
+
+    >>> "Conv2d" in known_names()["torch.nn"], "Conv2D" in known_names()["torch.nn"]
+    (True, False)
+    """
+    text = files("netgloss.catalogue").joinpath("torch_names.txt").read_text(encoding="utf-8")
+    out: dict[str, frozenset[str]] = {}
+    for line in text.splitlines():
+        namespace, colon, names = line.partition(": ")
+        if colon and not line.startswith("#"):
+            out[namespace] = frozenset(names.split())
+    return out

@@ -1,0 +1,35 @@
+"""What ended the run: exceptions of the source itself, and the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from netgloss.check.context import Context, Detection
+
+
+class Raised:
+    """The code raises an exception that nothing catches: its own ``raise``, a failed ``assert``,
+    or what Python raises for it (an index out of range, a wrong number of values to unpack)."""
+
+    name: ClassVar[str] = "raised"
+    severity: ClassVar[str] = "error"
+
+    def find(self, context: Context) -> Iterator[Detection]:
+        for met in context.of_kind("raised"):
+            facts = met.fault.complaint.facts
+            told = {"type": facts.get("type", ""), "message": facts.get("message", "")}
+            yield context.detection(self.name, self.severity, met, "raised", told)
+
+
+class Budget:
+    """The code asks for more work than netgloss does for any text: a loop or a recursion without
+    end, or values too large to hold. What comes after was not read."""
+
+    name: ClassVar[str] = "budget"
+    severity: ClassVar[str] = "error"
+
+    def find(self, context: Context) -> Iterator[Detection]:
+        for met in context.of_kind("budget"):
+            told = {"what": str(met.fault.complaint.facts.get("what", ""))}
+            yield context.detection(self.name, self.severity, met, "budget", told)

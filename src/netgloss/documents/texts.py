@@ -1,0 +1,142 @@
+"""Numbers, shapes and Python values as text: the same in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from netgloss.catalogue.records import Device, DType, Shape, Tensor
+from netgloss.interpret.trace import Thing
+from netgloss.symbolic import Dim, Ratio, SymInt
+
+LONGEST_VALUE = 60  # characters of a value shown in a sentence
+
+
+def number(value: Dim) -> str:
+    """A count with its thousands grouped; a symbolic one as its expression.
+
+    >>> number(4729418)
+    '4,729,418'
+    """
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as a list of sizes, ``"[]"`` for a scalar.
+
+    >>> shape_text((1, 3, 224, 224))
+    '[1, 3, 224, 224]'
+    """
+    return "[" + ", ".join(str(size) for size in shape) + "]"
+
+
+def tensors_in(value: Any, depth: int = 6) -> Iterator[Tensor]:
+    """The tensors in a value: itself, or those in tuples, lists and mappings, in order."""
+    match value:
+        case Tensor():
+            yield value
+        case tuple() | list() if depth:
+            for item in value:
+                yield from tensors_in(item, depth - 1)
+        case Thing(items=items) if depth:
+            for item in items:
+                yield from tensors_in(item, depth - 1)
+        case Mapping() if depth:
+            for item in value.values():
+                yield from tensors_in(item, depth - 1)
+
+
+def shapes_text(value: Any) -> str | None:
+    """The shapes of the tensors in a value as one text; ``None`` where there is no tensor.
+
+    >>> shapes_text((Tensor((5, 7)), (Tensor((1, 7)), Tensor((1, 7)))))
+    '([5, 7], ([1, 7], [1, 7]))'
+    """
+    match value:
+        case Tensor():
+            return shape_text(value.shape)
+        case tuple() | list():
+            parts = [text for item in value if (text := shapes_text(item)) is not None]
+            return f"({', '.join(parts)})" if parts else None
+        case Thing("dict", items=pairs):
+            shapes = [(key, shapes_text(item)) for key, item in pairs]
+            named = [f"{key}: {text}" for key, text in shapes if text is not None]
+            return "{" + ", ".join(named) + "}" if named else None
+        case Thing(items=items, length=length):
+            parts = [text for item in items if (text := shapes_text(item)) is not None]
+            more = ", …" if length is not None and length > len(items) else ""
+            return f"({', '.join(parts)}{more})" if parts else None
+    return None
+
+
+def value_text(value: Any) -> str | None:
+    """A Python value as it would be written; ``None`` for one that has no short writing.
+
+    >>> value_text((3, 3)), value_text("zeros"), value_text(DType("float32"))
+    ('(3, 3)', "'zeros'", 'torch.float32')
+    """
+    text = _written(value, 3)
+    return None if text is None or len(text) > LONGEST_VALUE else text
+
+
+def _written(value: Any, depth: int) -> str | None:
+    match value:
+        case None | bool() | int() | float() | complex() | bytes():
+            return repr(value) if not isinstance(value, int) or value.bit_length() < 256 else None
+        case str():
+            return repr(value) if len(value) <= LONGEST_VALUE else None
+        case DType():
+            return f"torch.{value.name}"
+        case Device():
+            return f"torch.device({value.name!r})"
+        case tuple() | list() if depth and len(value) <= 16:
+            parts = [_written(item, depth - 1) for item in value]
+            if any(part is None for part in parts):
+                return None
+            inside = ", ".join(part for part in parts if part is not None)
+            if isinstance(value, list):
+                return f"[{inside}]"
+            return f"({inside},)" if len(parts) == 1 else f"({inside})"
+        case SymInt() | Ratio():
+            return str(value)
+        case Thing():
+            return _thing(value, depth)
+    return None
+
+
+def _thing(value: Thing, depth: int) -> str | None:
+    """A class or function by its name, a short list or dict by its contents."""
+    if value.kind in ("class", "function", "namespace"):
+        return value.name
+    if value.length is None or value.length > len(value.items) or not depth:
+        return None
+    if value.kind in ("list", "tuple"):
+        return _written(list(value.items) if value.kind == "list" else value.items, depth)
+    if value.kind == "dict":
+        pairs = [(_written(key, 1), _written(item, depth - 1)) for key, item in value.items]
+        if not any(key is None or item is None for key, item in pairs):
+            return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
+    return None
+
+
+def one_line(code: str, longest: int = LONGEST_VALUE) -> str:
+    r"""Source on one line; what is too long ends in an ellipsis.
+
+    >>> one_line("f(\n    x,\n    y,\n)")
+    'f(x, y)'
+    """
+    flat = ""
+    for line in code.splitlines():
+        piece = line.strip()
+        if flat and piece[:1] in ")]}":
+            flat = flat.removesuffix(",") + piece
+        elif flat.endswith(("(", "[", "{")) or not flat:
+            flat += piece
+        elif piece:
+            flat += f" {piece}"
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def last_part(name: str) -> str:
+    """The last part of a qualified name: ``torch.nn.Conv2d`` is ``Conv2d``."""
+    return name.rsplit(".", 1)[-1]

@@ -1,0 +1,367 @@
+"""Attributes: always looked up in tables of ours, never on host objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from netgloss import catalogue
+from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.interpret import tensors
+from netgloss.interpret.builtins import METHODS
+from netgloss.interpret.values import (
+    MISSING,
+    BoundMethod,
+    CatalogueFunction,
+    Class,
+    ClassMethod,
+    Function,
+    Instance,
+    Lazy,
+    Namespace,
+    Native,
+    Property,
+    StaticMethod,
+    Stream,
+    Super,
+    Unknown,
+    Value,
+)
+from netgloss.symbolic import Ratio, SymInt
+
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
+# Looked up before any class attribute on an instance.
+_REFUSED = frozenset({"__globals__", "__code__", "__closure__", "__builtins__", "__subclasses__"})
+
+
+def find_attribute(run: Run, value: Value, name: str) -> Value:
+    """The attribute, or MISSING. Runs properties and ``__getattr__``."""
+    finder = _FINDERS.get(type(value))
+    if finder is not None:
+        return finder(run, value, name)
+    return _builtin(run, value, name)
+
+
+def bind(run: Run, found: Value, instance: Value, cls: Class) -> Value:
+    """What an attribute found on a class is when asked for through an instance."""
+    kind = type(found)
+    if kind is Function:
+        return BoundMethod(found, instance)
+    if kind is Native:
+        return BoundMethod(found, instance) if found.binds else found
+    if kind is Property:
+        if found.cached and type(instance) is Instance:
+            name = run.getattr_or(found.getter, "__name__", "")
+            value = run.call(found.getter, (instance,), {})
+            instance.attrs[name] = value
+            return value
+        return run.call(found.getter, (instance,), {})
+    if kind is StaticMethod:
+        return found.function
+    if kind is ClassMethod:
+        return BoundMethod(found.function, cls)
+    if kind is Lazy:
+        return found.resolve(run)
+    if kind is Instance and found.cls.find("__get__") is not MISSING:
+        getter = found.cls.find("__get__")
+        return run.call(BoundMethod(getter, found), (instance, cls), {})
+    return found
+
+
+def _instance(run: Run, value: Instance, name: str) -> Value:
+    cls = value.cls
+    found = cls.find(name)
+    if type(found) is Property and not (found.cached and name in value.attrs):
+        return bind(run, found, value, cls)
+    if name in value.attrs:
+        return value.attrs[name]
+    if found is not MISSING:
+        return bind(run, found, value, cls)
+    if "_parameters" in value.attrs:
+        for store in ("_parameters", "_buffers", "_modules"):
+            entries = value.attrs[store]
+            if name in entries:
+                return entries[name]
+    if name == "__class__":
+        return cls
+    if name == "__dict__":
+        return dict(value.attrs)
+    if value.state is not None and type(value.state) in METHODS:
+        method = METHODS[type(value.state)].get(name)
+        if method is not None:
+            return BoundMethod(method, value)
+    fallback = cls.find("__getattr__")
+    if fallback is not MISSING and name not in _REFUSED:
+        return run.call(BoundMethod(fallback, value), (name,), {})
+    if cls.unknown_base:
+        return run.unknown("attribute", f"{cls.name}.{name}")
+    return MISSING
+
+
+def _class(run: Run, value: Class, name: str) -> Value:
+    found = value.find(name)
+    if found is not MISSING:
+        kind = type(found)
+        if kind is StaticMethod:
+            return found.function
+        if kind is ClassMethod:
+            return BoundMethod(found.function, value)
+        if kind is Lazy:
+            return found.resolve(run)
+        return found
+    if name == "__name__":
+        return value.name
+    if name == "__mro__":
+        return value.mro
+    if name == "__bases__":
+        return value.bases
+    if name == "__class__":
+        return value.meta or run.classes["type"]
+    if name == "__dict__":
+        return dict(value.attrs)
+    if value.host:
+        for host in value.host:
+            method = METHODS.get(host, {}).get(name)
+            if method is not None:
+                return method
+    if value.meta is not None:
+        found = value.meta.find(name)
+        if found is not MISSING:
+            return bind(run, found, value, value.meta)
+    if value is run.torch.tensor_class:
+        return tensors.unbound_method(run, name)
+    if value.unknown_base:
+        return run.unknown("attribute", f"{value.name}.{name}")
+    return MISSING
+
+
+def _namespace(run: Run, value: Namespace, name: str) -> Value:
+    found = value.attrs.get(name, MISSING)
+    if found is MISSING and value.resolve is not None:
+        found = value.resolve(run, name)
+        if found is not MISSING and type(found) is not Unknown:
+            value.attrs[name] = found
+    if type(found) is Lazy:
+        found = value.attrs[name] = found.resolve(run)
+    if found is MISSING and name == "__name__":
+        return value.name
+    return found
+
+
+def _super(run: Run, value: Super, name: str) -> Value:
+    owner = value.self.cls if type(value.self) is Instance else value.self
+    mro = owner.mro
+    at = mro.index(value.after) + 1 if value.after in mro else 0
+    for cls in mro[at:]:
+        if name in cls.attrs:
+            found = cls.attrs[name]
+            if type(value.self) is Class:
+                if name == "__new__":
+                    return found
+                kind = type(found)
+                if kind is ClassMethod:
+                    return BoundMethod(found.function, value.self)
+                return found.function if kind is StaticMethod else found
+            return bind(run, found, value.self, owner)
+    if name == "__init__":
+        return Native("object.__init__", lambda run, args, kwargs: None)
+    if name == "__new__":
+        return Native("object.__new__", lambda run, args, kwargs: Instance(args[0]))
+    if type(value.self) is Instance and value.self.state is not None:
+        method = METHODS.get(type(value.self.state), {}).get(name)
+        if method is not None:
+            return BoundMethod(method, value.self)
+    if name == "__setattr__":
+        return BoundMethod(
+            Native("object.__setattr__", lambda run, a, k: run.store(a[0], a[1], a[2])), value.self
+        )
+    if any(c.unknown_base for c in mro):
+        return run.unknown("attribute", f"super().{name}")
+    return MISSING
+
+
+def _tensor(run: Run, value: Tensor, name: str) -> Value:
+    return tensors.attribute(run, value, name)
+
+
+def _function(run: Run, value: Function, name: str) -> Value:
+    if name in value.attrs:
+        return value.attrs[name]
+    if name == "__name__":
+        return value.name
+    if name == "__qualname__":
+        return value.qualname
+    if name == "__doc__":
+        return value.doc
+    if name == "__module__":
+        return value.globals.get("__name__", "__main__")
+    if name == "__defaults__":
+        return value.defaults or None
+    if name == "__dict__":
+        return value.attrs
+    if name == "__annotations__":
+        return {}
+    return MISSING
+
+
+def _bound(run: Run, value: BoundMethod, name: str) -> Value:
+    if name == "__self__":
+        return value.self
+    if name == "__func__":
+        return value.function
+    return find_attribute(run, value.function, name)
+
+
+def _native(run: Run, value: Native, name: str) -> Value:
+    return value.name if name in ("__name__", "__qualname__") else MISSING
+
+
+def _catalogue(run: Run, value: CatalogueFunction, name: str) -> Value:
+    return value.name.rsplit(".", 1)[-1] if name == "__name__" else MISSING
+
+
+def _property(run: Run, value: Property, name: str) -> Value:
+    def replacing(field: str) -> Native:
+        def make(run: Run, args: Any, kwargs: Any) -> Property:
+            parts = {"getter": value.getter, "setter": value.setter, "deleter": value.deleter}
+            parts[field] = args[0]
+            return Property(**parts)
+
+        return Native(field, make)
+
+    return replacing(name) if name in ("getter", "setter", "deleter") else MISSING
+
+
+def _stream(run: Run, value: Stream, name: str) -> Value:
+    if name == "__next__":
+        return Native("__next__", lambda run, a, k: run.next(value))
+    if name == "close":
+        return Native("close", lambda run, a, k: None)
+    return MISSING
+
+
+def _unknown(run: Run, value: Unknown, name: str) -> Value:
+    return Unknown(value.reason, f"{value.what}.{name}"[:120], value.place)
+
+
+def _named(run: Run, value: DType | Device, name: str) -> Value:
+    if type(value) is Device and name == "type":
+        return value.name.split(":")[0]
+    if type(value) is Device and name == "index":
+        return int(value.name.split(":")[1]) if ":" in value.name else None
+    if type(value) is DType and name == "is_floating_point":
+        return value.name.startswith(("float", "bfloat"))
+    if type(value) is DType and name == "itemsize":
+        digits = "".join(c for c in value.name if c.isdigit())
+        return int(digits) // 8 if digits else 1
+    return MISSING
+
+
+def _symbolic(run: Run, value: Value, name: str) -> Value:
+    if name in ("real", "numerator"):
+        return value
+    if name == "denominator":
+        return 1
+    if name == "item":
+        return Native("item", lambda run, a, k: value)
+    return MISSING
+
+
+def _builtin(run: Run, value: Value, name: str) -> Value:
+    method = METHODS.get(type(value), {}).get(name)
+    if method is not None:
+        return BoundMethod(method, value)
+    if name == "__class__":
+        return run.type_of(value)
+    if type(value) in (int, float, bool) and name in ("real", "imag"):
+        return value if name == "real" else 0
+    if type(value) is complex and name in ("real", "imag"):
+        return value.real if name == "real" else value.imag
+    if type(value) is slice and name in ("start", "stop", "step"):
+        return {"start": value.start, "stop": value.stop, "step": value.step}[name]
+    if type(value) is range and name in ("start", "stop", "step"):
+        return {"start": value.start, "stop": value.stop, "step": value.step}[name]
+    return MISSING
+
+
+_FINDERS: dict[type, Callable[[Run, Any, str], Value]] = {
+    Instance: _instance,
+    Class: _class,
+    Namespace: _namespace,
+    Super: _super,
+    Tensor: _tensor,
+    Function: _function,
+    BoundMethod: _bound,
+    Native: _native,
+    CatalogueFunction: _catalogue,
+    Property: _property,
+    Stream: _stream,
+    Unknown: _unknown,
+    DType: _named,
+    Device: _named,
+    SymInt: _symbolic,
+    Ratio: _symbolic,
+}
+
+
+def store_attribute(run: Run, target: Value, name: str, value: Value) -> None:
+    """``target.name = value``."""
+    kind = type(target)
+    if kind is Instance:
+        found = target.cls.find(name)
+        if type(found) is Property:
+            if found.setter is None:
+                run.refuse(
+                    "read_only",
+                    {"name": name, "type": target.cls.name},
+                    "AttributeError",
+                    f"property '{name}' of '{target.cls.name}' object has no setter",
+                )
+                return
+            run.call(found.setter, (target, value), {})
+            return
+        hook = target.cls.find("__setattr__")
+        if hook is not MISSING:
+            run.call(BoundMethod(hook, target), (name, value), {})
+            return
+        run.store(target, name, value)
+    elif kind in (Class, Function, Namespace):
+        target.attrs[name] = value
+    elif kind is BoundMethod and type(target.function) is Function:
+        target.function.attrs[name] = value
+    elif kind is Tensor:
+        tensors.set_attribute(run, target, name, value)
+    elif kind is Unknown:
+        return
+    else:
+        run.refuse(
+            "unknown_attribute",
+            {"name": name, "type": run.type_name(target), "similar": ()},
+            "AttributeError",
+            f"'{run.type_name(target)}' object has no attribute '{name}'",
+        )
+
+
+def names_of(run: Run, value: Value) -> list[str]:
+    """The attribute names a reader could have meant: for suggestions."""
+    if type(value) is Instance:
+        names = list(value.attrs)
+        for store in ("_parameters", "_buffers", "_modules"):
+            names += list(value.attrs.get(store, ()))
+        for cls in value.cls.mro:
+            names += [n for n in cls.attrs if not n.startswith("__")]
+        return names
+    if type(value) is Class:
+        return [n for cls in value.mro for n in cls.attrs]
+    if type(value) is Namespace:
+        prefix = value.name + "."
+        return [
+            *value.attrs,
+            *(n[len(prefix) :] for n in catalogue.names() if n.startswith(prefix)),
+        ]
+    if type(value) is Tensor:
+        prefix = "torch.Tensor."
+        return [n[len(prefix) :] for n in catalogue.names() if n.startswith(prefix)]
+    return list(METHODS.get(type(value), ()))

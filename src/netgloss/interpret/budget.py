@@ -1,0 +1,70 @@
+"""What one run may spend. Once over, always over: pasted ``except:`` never sees it."""
+
+from __future__ import annotations
+
+from time import process_time
+
+from netgloss.interpret.values import BudgetExceeded
+
+STEPS = 3_000_000  # statements, calls, loop rounds, elements
+SECONDS = 1.2  # of processor time
+DEPTH = 120  # calls of interpreted functions inside one another (each costs several host frames)
+INT_BITS = 4_096
+STRING = 1_000_000  # characters of one string
+SEQUENCE = 1_000_000  # elements of one sequence
+BETWEEN_LOOKS = 2_000  # steps between two looks at the clock
+
+
+class Budget:
+    """Counts down; every method raises BudgetExceeded when the run is over.
+
+    ``steps`` may be raised directly by hot loops that compare it with ``max_steps`` themselves
+    and call :meth:`step` when it is passed: that is where the clock is looked at.
+    """
+
+    __slots__ = ("depth", "ends", "limit", "max_depth", "max_steps", "seconds", "spent", "steps")
+
+    def __init__(self, steps: int = STEPS, depth: int = DEPTH, seconds: float = SECONDS) -> None:
+        self.steps = 0
+        self.depth = 0
+        self.limit = steps
+        self.max_depth = depth
+        self.seconds = seconds
+        self.ends = process_time() + seconds
+        self.max_steps = min(BETWEEN_LOOKS, steps)  # the next look, at most the limit
+        self.spent: BudgetExceeded | None = None
+
+    def over(self, what: str, limit: float) -> BudgetExceeded:
+        if self.spent is None:
+            self.spent = BudgetExceeded(what, limit)
+        return self.spent
+
+    def step(self, count: int = 1) -> None:
+        """Spend steps: one a statement, a call, a loop round, an element."""
+        self.steps += count
+        if self.steps > self.max_steps:
+            if self.spent is not None:
+                raise self.spent
+            if self.steps > self.limit:
+                raise self.over("steps", self.limit)
+            if process_time() > self.ends:
+                self.max_steps = -1
+                raise self.over("seconds", self.seconds)
+            self.max_steps = min(self.steps + BETWEEN_LOOKS, self.limit)
+
+    def size(self, length: int) -> None:
+        """A sequence of this many elements is about to be made."""
+        if length > SEQUENCE:
+            raise self.over("sequence", SEQUENCE)
+        self.step(length)
+
+    def string(self, length: int) -> None:
+        """A string of this many characters is about to be made."""
+        if length > STRING:
+            raise self.over("string", STRING)
+        self.step(length // 64 + 1)
+
+    def bits(self, count: int) -> None:
+        """An int of this many bits is about to be made."""
+        if count > INT_BITS:
+            raise self.over("int", INT_BITS)

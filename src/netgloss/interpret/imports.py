@@ -1,0 +1,205 @@
+"""Imports: torch is ours, the allow-list is inert, an allowed folder is interpreted, all else is
+unknown. Names are looked up on first use, so that a file costs only what it really uses."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netgloss.errors import UnreadableSource
+from netgloss.interpret.compiling import compile_block
+from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.library import MODULES
+from netgloss.interpret.trace import Place
+from netgloss.interpret.values import (
+    MISSING,
+    Lazy,
+    Namespace,
+    Raised,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
+LARGEST_FILE = 2_000_000
+
+
+class Imports:
+    """The modules of one run.
+
+    ``root`` is the folder that imports may read from (``None``: no file is ever read); ``main``
+    is the dotted name of the text being read, for its relative imports. ``parse`` turns the text
+    of a file into a tree, raising ``SyntaxError``, ``ValueError`` or UnreadableSource.
+    """
+
+    run: Run
+
+    def __init__(self, root: Path | None, main: str, parse: Callable[[str], ast.Module]) -> None:
+        self.root = root.resolve() if root is not None else None
+        self.main = main
+        self.parse = parse
+        self.loaded: dict[str, Namespace] = {}
+        self.libraries: dict[str, Namespace] = {}
+        self.packages: dict[str, str] = {}  # file -> dotted name of its package
+
+    # ---- the import statements -----------------------------------------------------------
+    def module(self, full: str, wanted: str, place: Place) -> Value:
+        """``import a.b.c`` (wanted ``a``) and ``import a.b.c as d`` (wanted ``a.b.c``)."""
+        if not self.exists(full):
+            return self.unknown(full, place)
+        if wanted == full or self.exists(wanted):
+            return Lazy(lambda run: self.load(wanted))
+        return self.unknown(wanted, place)
+
+    def name(self, module: str, name: str, level: int, frame: Frame, place: Place) -> Value:
+        """``from module import name``."""
+        full = self.absolute(module, level, frame)
+        if full is None or not (self.exists(full) or self.exists(f"{full}.{name}")):
+            label = "." * level + module
+            return self.unknown(f"{label}.{name}" if label.strip(".") else label + name, place)
+        if full == "__future__":
+            return None
+
+        def resolve(run: Run) -> Value:
+            before = run.place
+            run.place = place
+            try:
+                return self.attribute(full, name)
+            finally:
+                run.place = before
+
+        return Lazy(resolve)
+
+    def star(self, module: str, level: int, frame: Frame, place: Place) -> dict[str, Value]:
+        """``from module import *``."""
+        full = self.absolute(module, level, frame)
+        if full is None or not self.exists(full):
+            self.unknown("." * level + module + ".*", place)
+            return {}
+        loaded = self.load(full)
+        if type(loaded) is not Namespace:
+            return {}
+        if loaded.file is None:  # torch or the allow-list
+            return self.run.torch.star(full) if full.startswith("torch") else dict(loaded.attrs)
+        listed = loaded.attrs.get("__all__")
+        if type(listed) is list:
+            return {n: self.run.getattr(loaded, n) for n in listed if type(n) is str}
+        return {n: v for n, v in loaded.attrs.items() if not n.startswith("_")}
+
+    # ---- where things are ------------------------------------------------------------------
+    def absolute(self, module: str, level: int, frame: Frame) -> str | None:
+        """The dotted name that a relative import means; None outside a package."""
+        if level == 0:
+            return module
+        if self.root is None:
+            return None
+        package = self.packages.get(frame.file)
+        if package is None:
+            package = self.main.rpartition(".")[0]
+        parts = package.split(".") if package else []
+        if level - 1 > len(parts) or not parts:
+            return None
+        base = parts[: len(parts) - (level - 1)]
+        return ".".join([*base, module] if module else base)
+
+    def exists(self, full: str) -> bool:
+        top = full.split(".")[0]
+        if top == "torch":
+            return full == "torch" or full in self.run.torch.known_modules()
+        if full in MODULES or full == "__future__":
+            return True
+        return self.find_file(full) is not None
+
+    def find_file(self, full: str) -> Path | None:
+        """The source file of a module under the root; never outside it."""
+        if self.root is None or not all(p.isidentifier() for p in full.split(".")):
+            return None
+        base = self.root.joinpath(*full.split("."))
+        for candidate in (base / "__init__.py", base.with_suffix(".py")):
+            if candidate.is_file() and candidate.resolve().is_relative_to(self.root):
+                return candidate
+        return base if base.is_dir() and base.resolve().is_relative_to(self.root) else None
+
+    def unknown(self, what: str, place: Place) -> Unknown:
+        run = self.run
+        run.place = place
+        if run.would_catch("ImportError"):
+            run.throw("ModuleNotFoundError", f"No module named '{what}'")
+        return Unknown("import", what, place)
+
+    # ---- loading ---------------------------------------------------------------------------
+    def load(self, full: str) -> Value:
+        """The module of this dotted name."""
+        if full.split(".")[0] == "torch":
+            return self.run.torch.namespace(full)
+        if full in self.libraries:
+            return self.libraries[full]
+        if full in MODULES and (self.root is None or self.find_file(full) is None):
+            self.libraries[full] = MODULES[full]()
+            return self.libraries[full]
+        if full in self.loaded:
+            return self.loaded[full]
+        path = self.find_file(full)
+        if path is None:
+            return self.run.unknown("import", full)
+        return self._interpret(full, path)
+
+    def attribute(self, full: str, name: str) -> Value:
+        """``name`` of module ``full``: an attribute, or a submodule."""
+        if full.split(".")[0] == "torch":
+            return self.run.getattr(self.run.torch.namespace(full), name)
+        sub = f"{full}.{name}"
+        if full not in self.loaded and self.find_file(sub) is not None:
+            return self.load(sub)
+        module = self.load(full)
+        if type(module) is Namespace and module.file is not None:
+            found = module.attrs.get(name, MISSING)
+            if type(found) is Lazy:
+                found = module.attrs[name] = found.resolve(self.run)
+            if found is not MISSING:
+                return found
+            if self.exists(sub):
+                return self.load(sub)
+        return self.run.getattr(module, name)
+
+    def _interpret(self, full: str, path: Path) -> Namespace:
+        is_package = path.name == "__init__.py" or path.is_dir()
+        namespace = Namespace(full, {"__name__": full}, self._submodule(full), str(path))
+        self.loaded[full] = namespace
+        if path.is_dir():
+            return namespace
+        file = str(path.relative_to(self.root)) if self.root is not None else path.name
+        self.packages[file] = full if is_package else full.rpartition(".")[0]
+        namespace.attrs["__file__"] = file
+        run = self.run
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise ValueError("file too large")
+            tree = self.parse(path.read_text(encoding="utf-8", errors="replace"))
+        except (OSError, SyntaxError, ValueError, UnreadableSource) as error:
+            run.unknown("import", f"{full} ({error})")
+            return namespace
+        scope = Scope("module", None, file, "<module>")
+        frame = Frame(run, namespace.attrs, namespace.attrs, None, "<module>", file)
+        place = run.place
+        handlers, run.handlers = run.handlers, []
+        run.enter(place)
+        try:
+            compile_block(tree.body, scope)(frame)
+        except Raised as error:
+            run.unknown("import", f"{full} ({error.value.cls.name}: {error.message})")
+        finally:
+            run.leave(place)
+            run.handlers = handlers
+        return namespace
+
+    def _submodule(self, full: str) -> Any:
+        def resolve(run: Run, attr: str) -> Value:
+            sub = f"{full}.{attr}"
+            return self.load(sub) if self.find_file(sub) is not None else MISSING
+
+        return resolve

@@ -1,0 +1,72 @@
+"""The modules of the standard library, and a corner of numpy, that pasted code may import.
+
+``MODULES`` maps a module's full name to the function that makes it; a run makes each once, when
+it is first imported. What a module does not have here is an unknown value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from netgloss.interpret.library.annotations import make_typing
+from netgloss.interpret.library.containers import make_collections, ordered_dict_class
+from netgloss.interpret.library.contexts import make_contextlib
+from netgloss.interpret.library.copying import deep_copy, make_copy
+from netgloss.interpret.library.data_classes import make_dataclasses
+from netgloss.interpret.library.enumerations import finish_enum, make_enum
+from netgloss.interpret.library.functional import make_functools, make_operator
+from netgloss.interpret.library.inert import (
+    make_future,
+    make_logging,
+    make_os,
+    make_os_path,
+    make_random,
+    make_string,
+    make_sys,
+    make_time,
+    make_types,
+    make_warnings,
+    unread,
+)
+from netgloss.interpret.library.inspection import make_inspect
+from netgloss.interpret.library.iteration import make_itertools
+from netgloss.interpret.library.mathematics import make_math
+from netgloss.interpret.library.numeric import make_numpy
+from netgloss.interpret.library.protocols import make_abc, make_collections_abc, make_numbers
+from netgloss.interpret.library.regular import make_re
+from netgloss.interpret.values import Namespace
+
+MODULES: dict[str, Callable[[], Namespace]] = {
+    "__future__": make_future,
+    "abc": make_abc,
+    "collections": make_collections,
+    "collections.abc": make_collections_abc,
+    "contextlib": make_contextlib,
+    "copy": make_copy,
+    "dataclasses": make_dataclasses,
+    "enum": make_enum,
+    "functools": make_functools,
+    "inspect": make_inspect,
+    "itertools": make_itertools,
+    "json": partial(unread, "json"),
+    "logging": make_logging,
+    "math": make_math,
+    "numbers": make_numbers,
+    "numpy": make_numpy,
+    "operator": make_operator,
+    "os": make_os,
+    "os.path": make_os_path,
+    "pathlib": partial(unread, "pathlib", "forbidden"),
+    "random": make_random,
+    "re": make_re,
+    "string": make_string,
+    "sys": make_sys,
+    "time": make_time,
+    "types": make_types,
+    "typing": make_typing,
+    "typing_extensions": partial(make_typing, "typing_extensions"),
+    "warnings": make_warnings,
+}
+
+__all__ = ["MODULES", "deep_copy", "finish_enum", "ordered_dict_class"]

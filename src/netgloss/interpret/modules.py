@@ -1,0 +1,319 @@
+"""``nn.Module``: registration, traversal, calls. Containers are in ``containers``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from netgloss.catalogue.records import Tensor
+from netgloss.interpret.builtins.natives import native
+from netgloss.interpret.containers import container_classes
+from netgloss.interpret.values import (
+    MISSING,
+    Args,
+    BoundMethod,
+    Class,
+    Instance,
+    Kwargs,
+    Native,
+    Stream,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
+STORES = ("_parameters", "_buffers", "_modules")
+
+
+def prepare(instance: Instance) -> None:
+    """What ``nn.Module.__init__`` does."""
+    attrs = instance.attrs
+    if "_modules" in attrs:
+        return
+    attrs["training"] = True
+    for name in STORES:
+        attrs[name] = {}
+
+
+def is_module(value: Value) -> bool:
+    return type(value) is Instance and "_modules" in value.attrs
+
+
+def store(run: Run, target: Value, name: str, value: Value) -> None:
+    """``nn.Module.__setattr__``, and plain attribute stores for everything else."""
+    if type(target) is not Instance:
+        return
+    attrs = target.attrs
+    if run.is_module_class(target.cls):
+        parameter = type(value) is Tensor and value.is_parameter
+        module = type(value) is Instance and run.is_module_class(value.cls)
+        if (parameter or module) and "_modules" not in attrs:
+            what = "parameters" if parameter else "module"
+            message = f"cannot assign {what} before Module.__init__() call"
+            run.refuse("no_super_init", {"class_name": target.cls.name}, "AttributeError", message)
+            prepare(target)  # go on as if it had been called
+        if "_modules" in attrs:
+            if parameter or module:
+                where = "_parameters" if parameter else "_modules"
+                for other in STORES:
+                    if other != where:
+                        attrs[other].pop(name, None)
+                attrs.pop(name, None)
+                attrs[where][name] = value
+                return
+            for where in STORES:
+                if name in attrs[where]:
+                    if type(value) is Tensor or value is None:
+                        attrs[where][name] = value
+                        return
+                    if where == "_modules" and type(value) is Unknown:
+                        del attrs[where][name]
+                        break
+                    if where != "_buffers":
+                        message = f"cannot assign '{run.type_name(value)}' as '{name}'"
+                        run.refuse(
+                            "raised",
+                            {"type": "TypeError", "message": message},
+                            "TypeError",
+                            message,
+                        )
+                        return
+    attrs[name] = value
+
+
+# ---- traversal --------------------------------------------------------------------------------
+def walk(root: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[Any]:
+    """``named_modules()``: (path, module), each module once."""
+    seen = set() if seen is None else seen
+    if id(root) in seen:
+        return
+    seen.add(id(root))
+    yield prefix, root
+    for name, child in root.attrs.get("_modules", {}).items():
+        if is_module(child):
+            yield from walk(child, f"{prefix}.{name}" if prefix else name, seen)
+
+
+def named_tensors(
+    root: Instance, where: str, recurse: bool = True, prefix: str = ""
+) -> Iterator[tuple[str, Tensor]]:
+    """``named_parameters()`` or ``named_buffers()``: each tensor once."""
+    seen: set[int] = set()
+    for path, module in walk(root, prefix) if recurse else [(prefix, root)]:
+        for name, tensor in module.attrs.get(where, {}).items():
+            if type(tensor) is Tensor and tensor.uid not in seen:
+                seen.add(tensor.uid)
+                yield (f"{path}.{name}" if path else name), tensor
+
+
+def _traversal(name: str, pick: Any) -> Native:
+    def give(run: Run, self: Value, *args: Value, **kwargs: Value) -> Stream:
+        return Stream(pick(self, *args, **kwargs), "generator")
+
+    return native(name, give)
+
+
+def _parameters(self: Value, recurse: Value = True) -> Iterator[Value]:
+    return (t for _, t in named_tensors(self, "_parameters", recurse is not False))
+
+
+def _named_parameters(
+    self: Value, prefix: Value = "", recurse: Value = True, remove_duplicate: Value = True
+) -> Iterator[Value]:
+    return iter(list(named_tensors(self, "_parameters", recurse is not False, prefix)))
+
+
+def _buffers(self: Value, recurse: Value = True) -> Iterator[Value]:
+    return (t for _, t in named_tensors(self, "_buffers", recurse is not False))
+
+
+def _named_buffers(self: Value, prefix: Value = "", recurse: Value = True) -> Iterator[Value]:
+    return iter(list(named_tensors(self, "_buffers", recurse is not False, prefix)))
+
+
+def _modules(self: Value) -> Iterator[Value]:
+    return (m for _, m in list(walk(self)))
+
+
+def _named_modules(
+    self: Value, memo: Value = None, prefix: Value = "", remove_duplicate: Value = True
+) -> Iterator[Value]:
+    return iter(list(walk(self, prefix)))
+
+
+def _children(self: Value) -> Iterator[Value]:
+    return (m for m in list(self.attrs.get("_modules", {}).values()) if m is not None)
+
+
+def _named_children(self: Value) -> Iterator[Value]:
+    return iter([(n, m) for n, m in self.attrs.get("_modules", {}).items() if m is not None])
+
+
+# ---- methods ------------------------------------------------------------------------------------
+def _init(run: Run, self: Value, *args: Value, **kwargs: Value) -> None:
+    prepare(self)
+
+
+def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``module(x)``: forward, with the record of the call."""
+    self, rest = args[0], args[1:]
+    if type(self) is not Instance:
+        return run.call(run.classes["type"], args, kwargs)
+    forward = self.cls.find("forward")
+    if "forward" in self.attrs:
+        forward = self.attrs["forward"]
+    elif forward is not MISSING:
+        forward = BoundMethod(forward, self)
+    path = run.paths.get(id(self), "")
+    layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
+    type_name = layer.name if layer is not None and self.cls.layer is not None else self.cls.name
+    run.recorder.enter_module(path, type_name, (*rest, *kwargs.values()))
+    run.module_stack.append(self)
+    output: Value = None
+    try:
+        if forward is MISSING:
+            if self.cls.unknown_base:
+                output = run.unknown("attribute", f"{self.cls.name}.forward")
+            else:
+                message = f'Module [{self.cls.name}] is missing the required "forward" function'
+                output = run.refuse(
+                    "no_forward", {"class_name": self.cls.name}, "NotImplementedError", message
+                )
+        else:
+            output = run.call(forward, rest, kwargs)
+        return output
+    finally:
+        run.module_stack.pop()
+        run.recorder.leave_module(output)
+
+
+def _register_parameter(run: Run, self: Value, name: Value, param: Value = None) -> None:
+    prepare(self)
+    self.attrs["_parameters"][run.str(name)] = param
+
+
+def _register_buffer(
+    run: Run, self: Value, name: Value, tensor: Value, persistent: Value = True
+) -> None:
+    prepare(self)
+    self.attrs.pop(run.str(name), None)
+    self.attrs["_buffers"][run.str(name)] = tensor
+
+
+def _add_module(run: Run, self: Value, name: Value, module: Value) -> None:
+    if "_modules" not in self.attrs:
+        run.refuse(
+            "no_super_init",
+            {"class_name": self.cls.name},
+            "AttributeError",
+            "cannot assign module before Module.__init__() call",
+        )
+        prepare(self)
+    self.attrs["_modules"][run.str(name)] = module
+
+
+def _train(run: Run, self: Value, mode: Value = True) -> Value:
+    for _, module in list(walk(self)):
+        module.attrs["training"] = mode is not False
+    return self
+
+
+def _requires_grad(run: Run, self: Value, requires_grad: Value = True) -> Value:
+    for _, tensor in named_tensors(self, "_parameters"):
+        run.requires_grad[tensor.uid] = requires_grad is not False
+    return self
+
+
+def _apply(run: Run, self: Value, fn: Value) -> Value:
+    for _, module in reversed(list(walk(self))):
+        run.call(fn, (module,), {})
+    return self
+
+
+def _itself(run: Run, self: Value, *args: Value, **kwargs: Value) -> Value:
+    return self
+
+
+def _nothing(run: Run, self: Value, *args: Value, **kwargs: Value) -> None:
+    return None
+
+
+def _state_dict(run: Run, self: Value, *args: Value, **kwargs: Value) -> Value:
+    return {
+        **dict(named_tensors(self, "_parameters")),
+        **dict(named_tensors(self, "_buffers")),
+    }
+
+
+def _load_state_dict(run: Run, self: Value, *args: Value, **kwargs: Value) -> Value:
+    return run.unknown("operation", "load_state_dict()")
+
+
+def _get(run: Run, self: Value, target: Value) -> Value:
+    value = self
+    for part in run.str(target).split(".") if target else []:
+        value = run.getattr(value, part)
+    return value
+
+
+def _hook(run: Run, self: Value, hook: Value, *args: Value, **kwargs: Value) -> Value:
+    return run.unknown("operation", "module hook")
+
+
+def _get_name(run: Run, self: Value) -> str:
+    return str(self.cls.name)
+
+
+def module_methods() -> dict[str, Value]:
+    """The class attributes of ``nn.Module``."""
+    methods: dict[str, Value] = {
+        "__init__": native("Module.__init__", _init, sees_unknown=True),
+        "__call__": Native("Module.__call__", call_module),
+        "register_parameter": native("register_parameter", _register_parameter),
+        "register_buffer": native("register_buffer", _register_buffer, sees_unknown=True),
+        "add_module": native("add_module", _add_module, sees_unknown=True),
+        "register_module": native("register_module", _add_module, sees_unknown=True),
+        "train": native("train", _train),
+        "eval": native("eval", lambda run, self: _train(run, self, False)),
+        "requires_grad_": native("requires_grad_", _requires_grad),
+        "apply": native("apply", _apply),
+        "state_dict": native("state_dict", _state_dict),
+        "load_state_dict": native("load_state_dict", _load_state_dict, sees_unknown=True),
+        "get_submodule": native("get_submodule", _get),
+        "get_parameter": native("get_parameter", _get),
+        "get_buffer": native("get_buffer", _get),
+        "zero_grad": native("zero_grad", _nothing, sees_unknown=True),
+        "extra_repr": native("extra_repr", lambda run, self: ""),
+        "_get_name": native("_get_name", _get_name),
+        "parameters": _traversal("parameters", _parameters),
+        "named_parameters": _traversal("named_parameters", _named_parameters),
+        "buffers": _traversal("buffers", _buffers),
+        "named_buffers": _traversal("named_buffers", _named_buffers),
+        "modules": _traversal("modules", _modules),
+        "named_modules": _traversal("named_modules", _named_modules),
+        "children": _traversal("children", _children),
+        "named_children": _traversal("named_children", _named_children),
+    }
+    for name in (
+        *("to", "cuda", "cpu", "float", "double", "half", "bfloat16", "type", "compile"),
+        *("share_memory", "to_empty", "xpu"),
+    ):
+        methods[name] = native(name, _itself, sees_unknown=True)
+    for name in (
+        "register_forward_hook",
+        "register_forward_pre_hook",
+        "register_full_backward_hook",
+        "register_backward_hook",
+        "_register_load_state_dict_pre_hook",
+        "register_load_state_dict_post_hook",
+    ):
+        methods[name] = native(name, _hook, sees_unknown=True)
+    return methods
+
+
+def make_module_classes(object_class: Class) -> dict[str, Class]:
+    """``nn.Module`` and the containers, new for each run."""
+    module = Class("Module", (object_class,), module_methods(), module="torch.nn")
+    return {"Module": module, **container_classes(module)}

@@ -1,0 +1,140 @@
+"""Running catalogue entries: binding, complaints, the record in the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from netgloss.catalogue.records import BindError, CannotTell, Complaint, Outcome, Tensor
+from netgloss.interpret.values import (
+    Args,
+    Kwargs,
+    Unknown,
+    Value,
+)
+from netgloss.symbolic import Condition
+
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
+
+class OpContext:
+    """The catalogue's :class:`Context` for one call."""
+
+    __slots__ = ("_training", "complaints", "run")
+
+    def __init__(self, run: Run, training: bool) -> None:
+        self.run = run
+        self._training = training
+        self.complaints: list[Complaint] = []
+
+    @property
+    def training(self) -> bool:
+        return self._training
+
+    def decide(self, condition: Condition, reason: str) -> bool:
+        return self.run.decide(condition, reason)
+
+    def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
+        if type(condition) is bool:
+            holds = condition
+        else:
+            holds = self.run.require(condition, complaint.kind)
+        if not holds:
+            self.complaints.append(complaint)
+        return holds
+
+
+def call_entry(run: Run, entry: Any, name: str, args: Args, kwargs: Kwargs) -> Value:
+    """Call an operation of the catalogue by this one of its names."""
+    context = OpContext(run, run.training())
+    try:
+        bound = entry.bind(args, kwargs)
+    except BindError as error:
+        return _bad_call(run, error)
+    foreign = _foreign(bound)
+    if foreign is not None:
+        return _cannot(run, name, foreign)
+    return _execute(run, name, run.path, lambda: entry.apply(bound, context), context, bound)
+
+
+def call_layer(
+    run: Run, entry: Any, attributes: Mapping[str, Value], args: Args, kwargs: Kwargs, path: str
+) -> Value:
+    """forward() of a catalogue layer."""
+    context = OpContext(run, attributes.get("training") is True)
+    bound: dict[str, Any] = {f"{i}": a for i, a in enumerate(args)} | dict(kwargs)
+    foreign = _foreign(bound) or _foreign(attributes)
+    if foreign is not None:
+        return _cannot(run, entry.name, foreign)
+    return _execute(
+        run,
+        entry.name,
+        path,
+        lambda: entry.call(attributes, args, kwargs, context),
+        context,
+        bound,
+    )
+
+
+def _foreign(values: Mapping[str, Any]) -> str | None:
+    """What of the arguments is not known."""
+    for name, value in values.items():
+        if type(value) is Unknown:
+            return f"{name}: {value.what}"
+        if type(value) in (tuple, list) and any(type(v) is Unknown for v in value):
+            return name
+    return None
+
+
+def _bad_call(run: Run, error: BindError) -> Value:
+    complaint = error.complaint
+    return run.refuse(complaint.kind, dict(complaint.facts), "TypeError", complaint.torch)
+
+
+def _cannot(run: Run, name: str, why: str) -> Unknown:
+    return run.unknown("operation", f"{name} ({why})")
+
+
+def _execute(
+    run: Run,
+    name: str,
+    path: str,
+    thunk: Callable[[], Outcome],
+    context: OpContext,
+    bound: Mapping[str, Any],
+) -> Value:
+    run.budget.step()
+    place = run.place
+    try:
+        outcome = thunk()
+    except CannotTell as error:
+        if not context.complaints:
+            return _cannot(run, name, str(error))
+        outcome = Outcome(Unknown("fault", name, place))  # refused, and no shape is supportable
+    except BindError as error:
+        return _bad_call(run, error)
+    run.place = place
+    inputs = tuple(tensors_in(bound.values()))
+    complaints = context.complaints
+    if complaints and run.would_catch("RuntimeError"):
+        run.throw("RuntimeError", complaints[0].torch or complaints[0].kind)
+    index = run.recorder.operation(name, path, bound, inputs, outcome, len(complaints))
+    for complaint in complaints:
+        run.fault(complaint.kind, complaint, operands=inputs, op=index)
+    return outcome.value
+
+
+def tensors_in(values: Any, limit: int = 64) -> list[Tensor]:
+    """The tensors among these values and in the containers among them."""
+    out: list[Tensor] = []
+    stack = list(values)[::-1]
+    while stack and len(out) < limit:
+        value = stack.pop()
+        if type(value) is Tensor:
+            out.append(value)
+        elif type(value) in (tuple, list):
+            stack.extend(value[:limit][::-1])
+        elif type(value) is dict:
+            stack.extend(list(value.values())[:limit][::-1])
+    return out

@@ -1,0 +1,469 @@
+"""Python's operators on interpreter values."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.interpret.values import (
+    MISSING,
+    BoundMethod,
+    Class,
+    Instance,
+    Unknown,
+    Value,
+)
+from netgloss.symbolic import Ratio, Relation, SymInt, hint_of
+
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
+NUMBERS = (int, float, bool, complex)
+HOST: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+DUNDER = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "truediv",
+    "//": "floordiv",
+    "%": "mod",
+    "**": "pow",
+    "@": "matmul",
+    "<<": "lshift",
+    ">>": "rshift",
+    "&": "and",
+    "|": "or",
+    "^": "xor",
+    "==": "eq",
+    "!=": "ne",
+    "<": "lt",
+    "<=": "le",
+    ">": "gt",
+    ">=": "ge",
+}
+REFLECTED = {"<": "gt", "<=": "ge", ">": "lt", ">=": "le", "==": "eq", "!=": "ne"}
+TORCH = {
+    "+": "torch.add",
+    "-": "torch.sub",
+    "*": "torch.mul",
+    "/": "torch.div",
+    "//": "torch.floor_divide",
+    "%": "torch.remainder",
+    "**": "torch.pow",
+    "@": "torch.matmul",
+    "&": "torch.bitwise_and",
+    "|": "torch.bitwise_or",
+    "^": "torch.bitwise_xor",
+    "==": "torch.eq",
+    "!=": "torch.ne",
+    "<": "torch.lt",
+    "<=": "torch.le",
+    ">": "torch.gt",
+    ">=": "torch.ge",
+}
+_NUMERIC = frozenset(NUMBERS)
+_TEXT_OR_SEQUENCE = frozenset({str, bytes, list, tuple})
+_SETS = frozenset({set, frozenset})
+LARGEST_DENOMINATOR = 1 << 20  # a float with a longer binary fraction is no ratio of sizes
+
+
+def binary(run: Run, op: str, a: Value, b: Value) -> Value:
+    """``a op b``; a fault in it is recorded and the result is unknown."""
+    ta, tb = type(a), type(b)
+    if ta in _NUMERIC and tb in _NUMERIC:
+        return _numbers(run, op, a, b)
+    if ta is Unknown:
+        return a
+    if tb is Unknown:
+        return b
+    if ta is Tensor or tb is Tensor:
+        if op in TORCH and _fits_tensor(ta) and _fits_tensor(tb):
+            return run.operation(TORCH[op], (a, b), {})
+    elif ta is SymInt or tb is SymInt or ta is Ratio or tb is Ratio:
+        result = _symbolic(run, op, a, b)
+        if result is not MISSING:
+            return result
+    if ta is Instance or tb is Instance:
+        result = _dunder(run, op, a, b)
+        if result is not MISSING:
+            return result
+        a, b = _state(a), _state(b)
+        ta, tb = type(a), type(b)
+    if op == "%" and ta is str:
+        return run.percent(a, b)
+    if op == "*" and (ta in _TEXT_OR_SEQUENCE or tb in _TEXT_OR_SEQUENCE):
+        return _repeat(run, a, b)
+    if op == "+" and ta is tb and ta in _TEXT_OR_SEQUENCE:
+        (run.budget.string if ta in (str, bytes) else run.budget.size)(len(a) + len(b))
+        return a + b
+    if op in "-&|^" and ta in _SETS and tb in _SETS:
+        run.budget.size(len(a) + len(b))
+        return HOST[op](a, b)
+    if op == "|" and ta is dict and tb is dict:
+        run.budget.size(len(a) + len(b))
+        return {**a, **b}
+    if op == "|" and (ta is Class or tb is Class or a is None or b is None):
+        return Unknown("annotation", "union", run.place)  # int | None
+    return _unsupported(run, op, a, b)
+
+
+def _unsupported(run: Run, op: str, a: Value, b: Value) -> Value:
+    return run.refuse(
+        "operand_types",
+        {"operator": op, "left": run.type_name(a), "right": run.type_name(b)},
+        "TypeError",
+        f"unsupported operand type(s) for {op}: '{run.type_name(a)}' and '{run.type_name(b)}'",
+    )
+
+
+def _fits_tensor(kind: type) -> bool:
+    return kind is Tensor or kind in _NUMERIC or kind is SymInt or kind is Ratio
+
+
+def _state(value: Value) -> Value:
+    return value.state if type(value) is Instance and value.state is not None else value
+
+
+def _numbers(run: Run, op: str, a: Any, b: Any) -> Value:
+    if op == "**" and type(a) in (int, bool) and type(b) in (int, bool) and b > 0:
+        run.budget.bits(max(int(a).bit_length(), 1) * b if a not in (0, 1, -1) else 1)
+    elif op == "<<" and type(a) in (int, bool) and type(b) in (int, bool):
+        run.budget.bits(int(a).bit_length() + b if b > 0 else 1)
+    elif op == "*" and type(a) is int and type(b) is int:
+        run.budget.bits(a.bit_length() + b.bit_length())
+    elif op == "@" or (op in ("<<", ">>", "&", "|", "^") and float in (type(a), type(b))):
+        return _unsupported(run, op, a, b)
+    try:
+        return HOST[op](a, b)
+    except (ArithmeticError, ValueError, TypeError) as error:
+        return run.refuse(
+            "raised",
+            {"type": type(error).__name__, "message": str(error)},
+            type(error).__name__,
+            str(error),
+        )
+
+
+def _rational(value: Value) -> Value:
+    """A float that is a ratio of small whole numbers, or MISSING."""
+    if not math.isfinite(value):
+        return MISSING
+    fraction = Fraction(value)
+    return fraction if fraction.denominator <= LARGEST_DENOMINATOR else MISSING
+
+
+def _symbolic(run: Run, op: str, a: Value, b: Value) -> Value:
+    ta, tb = type(a), type(b)
+    if ta is bool:
+        a, ta = int(a), int
+    if tb is bool:
+        b, tb = int(b), int
+    if (ta in (SymInt, int)) and (tb in (SymInt, int)):
+        if op == "+":
+            return a + b
+        if op == "-":
+            return a - b
+        if op == "*":
+            return a * b
+        if op in ("//", "%"):
+            if hint_of(b) == 0:
+                return run.refuse(
+                    "raised",
+                    {"type": "ZeroDivisionError", "message": "integer division by zero"},
+                    "ZeroDivisionError",
+                    "integer division or modulo by zero",
+                )
+            return a // b if op == "//" else a % b
+        if op == "**" and tb is int and 0 <= b <= 8:
+            return a**b
+        if op == "/" and tb is int and b > 0:
+            return Ratio(a, b)
+    numbers = (SymInt, int, Ratio, float)
+    if ta in numbers and tb in numbers and op in "+-*/":
+        result = _ratios(op, a, b)
+        if result is not MISSING:
+            return result
+    if ta in (*numbers, complex) and tb in (*numbers, complex):
+        return _numbers(run, op, run.concrete(a), run.concrete(b))
+    return MISSING
+
+
+def _ratios(op: str, a: Value, b: Value) -> Value:
+    scale: Value = 1
+    parts = []
+    for value in (a, b):
+        if type(value) is float:
+            fraction = _rational(value)
+            if fraction is MISSING:
+                return MISSING
+            parts.append(Ratio(fraction.numerator, fraction.denominator))
+        else:
+            parts.append(value if type(value) is Ratio else Ratio(value, 1))
+    left, right = parts
+    if op == "+":
+        return left + right
+    if op == "-":
+        return left - right
+    if op == "*":
+        if type(left.numerator) is not int and type(right.numerator) is not int:
+            return MISSING
+        return left * right
+    if type(right.numerator) is int and right.numerator != 0:
+        sign = 1 if right.numerator > 0 else -1
+        scale = Ratio(sign * right.denominator, abs(right.numerator))
+        return left * scale
+    return MISSING
+
+
+def _repeat(run: Run, a: Value, b: Value) -> Value:
+    if type(a) in (int, bool, SymInt):
+        a, b = b, a
+    times = run.concrete(b)
+    if type(times) not in (int, bool) or type(a) not in _TEXT_OR_SEQUENCE:
+        return run.refuse(
+            "operand_types",
+            {"operator": "*", "left": run.type_name(a), "right": run.type_name(b)},
+            "TypeError",
+            f"can't multiply sequence by non-int of type '{run.type_name(b)}'",
+        )
+    if times > 0 and len(a):
+        (run.budget.string if type(a) in (str, bytes) else run.budget.size)(len(a) * times)
+    return a * times if len(a) else a
+
+
+def _dunder(run: Run, op: str, a: Value, b: Value) -> Value:
+    name = DUNDER[op]
+    if type(a) is Instance:
+        method = a.cls.find(f"__{name}__")
+        if method is not MISSING:
+            return run.call(BoundMethod(method, a), (b,), {})
+    if type(b) is Instance:
+        reflected = REFLECTED[op] if op in REFLECTED else "r" + name
+        method = b.cls.find(f"__{reflected}__")
+        if method is not MISSING:
+            return run.call(BoundMethod(method, b), (a,), {})
+    return MISSING
+
+
+def inplace(run: Run, op: str, a: Value, b: Value) -> Value:
+    """``a op= b``: lists and dicts change in place, as in Python."""
+    if op == "+" and type(a) is list and type(b) is not Unknown:
+        extra = list(run.iterate(b))
+        run.budget.size(len(a) + len(extra))
+        a.extend(extra)
+        return a
+    if op == "|" and type(a) in (dict, set) and type(b) in (dict, set):
+        run.budget.size(len(a) + len(b))
+        a.update(b)
+        return a
+    if type(a) is Instance:
+        method = a.cls.find(f"__i{DUNDER[op]}__")
+        if method is not MISSING:
+            return run.call(BoundMethod(method, a), (b,), {})
+    return binary(run, op, a, b)
+
+
+def unary(run: Run, op: str, value: Value) -> Value:
+    kind = type(value)
+    if kind is Unknown:
+        return value
+    if kind in _NUMERIC:
+        if op == "~" and kind in (int, bool):
+            return ~int(value)
+        if op != "~":
+            return -value if op == "-" else +value
+    if kind is Tensor:
+        if op == "+":
+            return value
+        return run.operation("torch.neg" if op == "-" else "torch.bitwise_not", (value,), {})
+    if kind is SymInt or kind is Ratio:
+        return value * -1 if op == "-" else value
+    if kind is Instance:
+        name = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[op]
+        method = value.cls.find(name)
+        if method is not MISSING:
+            return run.call(BoundMethod(method, value), (), {})
+    return run.refuse(
+        "operand_types",
+        {"operator": op, "left": run.type_name(value), "right": ""},
+        "TypeError",
+        f"bad operand type for unary {op}: '{run.type_name(value)}'",
+    )
+
+
+def compare(run: Run, op: str, a: Value, b: Value) -> Value:
+    """``a op b`` for comparisons, identity and membership."""
+    if op == "is":
+        return _same(a, b)
+    if op == "is not":
+        result = _same(a, b)
+        return result if type(result) is Unknown else not result
+    if op in ("in", "not in"):
+        found = contains(run, b, a)
+        if type(found) is Unknown:
+            return found
+        return found if op == "in" else not found
+    ta, tb = type(a), type(b)
+    if (ta in _NUMERIC and tb in _NUMERIC) or (ta is str and tb is str):
+        try:
+            return HOST[op](a, b)
+        except TypeError as error:
+            return run.refuse(
+                "raised", {"type": "TypeError", "message": str(error)}, "TypeError", str(error)
+            )
+    if ta is Unknown:
+        return a
+    if tb is Unknown:
+        return b
+    if (ta is Tensor and _fits_tensor(tb)) or (tb is Tensor and _fits_tensor(ta)):
+        return run.operation(TORCH[op], (a, b), {})
+    if (ta is SymInt or tb is SymInt) and ta in (SymInt, int, bool) and tb in (SymInt, int, bool):
+        return run.decide(Relation(a, op, b), "comparison")
+    if Ratio in (ta, tb) or SymInt in (ta, tb):
+        return _compare_ratios(run, op, a, b)
+    if ta is Instance or tb is Instance:
+        result = _dunder(run, op, a, b)
+        if result is not MISSING:
+            return result
+        if a is b and op in ("==", "!="):
+            return op == "=="
+        a, b = _state(a), _state(b)
+        if Instance in (type(a), type(b)):
+            return _by_identity(run, op, a, b)
+    return _containers(run, op, a, b)
+
+
+def _same(a: Value, b: Value) -> Value:
+    if type(a) is Unknown:
+        return a
+    if type(b) is Unknown:
+        return b
+    if type(a) is Class or type(b) is Class or a is None or b is None:
+        return a is b
+    if type(a) is SymInt and type(b) is SymInt:
+        return bool(a == b)
+    return a is b or (type(a) in _NUMERIC and type(a) is type(b) and a == b)
+
+
+def _compare_ratios(run: Run, op: str, a: Value, b: Value) -> Value:
+    known = (SymInt, int, bool, float, Ratio)
+    if type(a) not in known or type(b) not in known:
+        return _by_identity(run, op, a, b)
+    difference = _ratios("-", a, b)
+    if difference is not MISSING:
+        return run.decide(Relation(difference.numerator, op, 0), "comparison")
+    return HOST[op](run.concrete(a), run.concrete(b))
+
+
+def _by_identity(run: Run, op: str, a: Value, b: Value) -> Value:
+    if op == "==":
+        return a is b
+    if op == "!=":
+        return a is not b
+    return run.refuse(
+        "operand_types",
+        {"operator": op, "left": run.type_name(a), "right": run.type_name(b)},
+        "TypeError",
+        f"'{op}' not supported between instances of '{run.type_name(a)}' and '{run.type_name(b)}'",
+    )
+
+
+def _containers(run: Run, op: str, a: Value, b: Value) -> Value:
+    ta, tb = type(a), type(b)
+    if ta in (list, tuple) and tb is ta:
+        return _sequences(run, op, a, b)
+    if op in ("==", "!="):
+        if ta is dict and tb is dict:
+            run.budget.step(len(a))
+            same = a.keys() == b.keys() and all(run.equal(a[k], b[k]) for k in a)
+        elif ta in (DType, Device) or ta in _SETS or ta in (bytes, range, type(None), str):
+            same = bool(a == b) if ta is tb or (ta in _SETS and tb in _SETS) else False
+        else:
+            same = a is b
+        return same if op == "==" else not same
+    if ta in _SETS and tb in _SETS:
+        return HOST[op](a, b)
+    if ta is bytes and tb is bytes:
+        return HOST[op](a, b)
+    return _by_identity(run, op, a, b)
+
+
+def _sequences(run: Run, op: str, a: Any, b: Any) -> Value:
+    """Lists and tuples, element by element (symbolic sizes leave guards)."""
+    for x, y in zip(a, b, strict=False):
+        run.budget.step()
+        if x is y:
+            continue
+        same = compare(run, "==", x, y)
+        if type(same) is Unknown:
+            return same
+        if not run.truth(same):
+            if op in ("==", "!="):
+                return op == "!="
+            return compare(run, op, x, y)
+    return HOST[op](len(a), len(b))
+
+
+def contains(run: Run, container: Value, item: Value) -> Value:
+    kind = type(container)
+    if kind is Unknown:
+        return container
+    if kind is str:
+        return item in container if type(item) is str else False
+    if kind in (dict, set, frozenset):
+        if type(item) is Unknown:
+            return item
+        return run.key(item) in container
+    if kind is range:
+        return run.concrete(item) in container
+    if kind is Instance:
+        method = container.cls.find("__contains__")
+        if method is not MISSING:
+            return run.truth(run.call(BoundMethod(method, container), (item,), {}))
+        if container.state is not None:
+            return contains(run, container.state, item)
+    unknown: Unknown | None = None
+    for candidate in run.iterate(container):
+        if candidate is item:
+            return True
+        same = compare(run, "==", candidate, item)
+        if type(same) is Unknown:
+            unknown = same
+        elif run.truth(same):
+            return True
+    return False if unknown is None else unknown
+
+
+def concrete(run: Run, value: Value) -> Value:
+    """The value at this run's sizes. Leaves the guard that the size is just this."""
+    if type(value) is SymInt:
+        run.decide(Relation(value, "==", hint_of(value)), "specialised")
+        return hint_of(value)
+    if type(value) is Ratio:
+        numerator = hint_of(value.numerator)
+        run.decide(Relation(value.numerator, "==", numerator), "specialised")
+        return numerator / value.denominator
+    return value

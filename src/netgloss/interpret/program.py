@@ -1,0 +1,220 @@
+"""A source text loaded into the interpreter: its classes, models built from it, and runs."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from netgloss.catalogue.records import Complaint, Tensor
+from netgloss.errors import OutOfBudget
+from netgloss.interpret import expressions, generators, statements, targets  # noqa: F401  fill the tables
+from netgloss.interpret.compiling import compile_block, compile_expression
+from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.imports import Imports
+from netgloss.interpret.modules import walk
+from netgloss.interpret.recorder import picture
+from netgloss.interpret.run import START, Run
+from netgloss.interpret.trace import Fault, ModuleInfo, ParameterInfo, Trace, UnknownInfo
+from netgloss.interpret.values import (
+    BudgetExceeded,
+    Class,
+    Function,
+    Instance,
+    Raised,
+    Value,
+)
+
+# Each interpreted call costs some twenty host frames; the budget's depth keeps us well below.
+HOST_RECURSION = 12_000
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Room for the closures of nested interpreted calls (pure Python frames, no C stack)."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, HOST_RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+class Program:
+    """One source text, loaded once; build models from it and run them as often as needed.
+
+    Nothing of the text is executed: the tree is walked by the interpreter. ``root`` and ``main``
+    say where its imports may lead (see :class:`Imports`).
+    """
+
+    def __init__(
+        self,
+        tree: ast.Module,
+        parse: Callable[[str], ast.Module],
+        root: Path | None = None,
+        main: str = "paste",
+    ) -> None:
+        self.tree = tree
+        self.run = Run(Imports(root, main, parse))
+        self.globals: dict[str, Value] = {"__name__": main, "__doc__": None}
+        self.scope = Scope("module", None, "", "<module>")
+        self.frame = Frame(self.run, self.globals, self.globals, None, "<module>", "")
+        self.faults: tuple[Fault, ...] = ()
+        self.unknowns: tuple[UnknownInfo, ...] = ()
+        self.exhausted = False
+        self._provide_torch()
+        for statement in tree.body:  # one that fails does not hide those after it
+            if self.exhausted:
+                break
+            self.attempt(lambda s=statement: compile_block([s], self.scope)(self.frame))  # type: ignore[misc]
+        self.faults = tuple(self.run.recorder.faults)
+        self.unknowns = tuple(self.run.recorder.unknowns)
+
+    def _provide_torch(self) -> None:
+        """A paste often leaves its imports out: the usual names mean what they always mean."""
+        torch = self.run.torch
+        for name, module in (
+            ("torch", "torch"),
+            ("nn", "torch.nn"),
+            ("F", "torch.nn.functional"),
+        ):
+            self.globals[name] = torch.namespace(module)
+
+    def attempt(self, work: Callable[[], Value]) -> Value:
+        """Do this in the interpreter; what ends it becomes a fatal fault (None comes back)."""
+        run = self.run
+        try:
+            with deep_recursion():
+                return work()
+        except Raised as error:
+            name = error.value.cls.name
+            run.place = error.place or run.place
+            message = run.str(error.value) if not self.exhausted else error.message
+            facts: dict[str, Any] = {"type": name, "message": message}
+            run.fault("raised", Complaint("raised", facts, f"{name}: {message}"), fatal=True)
+        except BudgetExceeded as error:
+            self.exhausted = True
+            run.place = run.stopped_at or run.place
+            facts = {"what": error.what, "limit": error.limit}
+            run.fault("budget", Complaint("budget", facts), fatal=True)
+        except OutOfBudget as error:
+            self.exhausted = True
+            facts = {"what": error.what, "limit": error.limit}
+            run.fault("budget", Complaint("budget", facts), fatal=True)
+        except RecursionError:
+            self.exhausted = True
+            run.fault("budget", Complaint("budget", {"what": "depth", "limit": 0}), fatal=True)
+        return None
+
+    # ---- what the text holds -------------------------------------------------------------
+    def module_classes(self) -> dict[str, Class]:
+        """The ``nn.Module`` classes written in the text, in order."""
+        return {
+            name: value
+            for name, value in self.globals.items()
+            if type(value) is Class and value.file == "" and self.run.is_module_class(value)
+        }
+
+    def functions(self) -> dict[str, Function]:
+        """The functions written in the text, in order."""
+        return {
+            name: value
+            for name, value in self.globals.items()
+            if type(value) is Function and value.file == ""
+        }
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """An expression over the names of the text."""
+        return self.attempt(lambda: compile_expression(node, self.scope)(self.frame))
+
+    # ---- build and run --------------------------------------------------------------------
+    def build(self, node: ast.expr, training: bool) -> Instance | Tensor | None:
+        """Evaluate an expression that gives a model (or, for a lone expression, a tensor); None
+        when it gives neither."""
+        self.run.fresh()
+        value = self.evaluate(node)
+        if type(value) is Tensor:
+            return value
+        if type(value) is not Instance or "_modules" not in value.attrs:
+            return None
+        for _, module in list(walk(value)):
+            module.attrs["training"] = training
+        self.run.paths = {id(m): path for path, m in walk(value)}
+        return value
+
+    def forward(self, model: Instance, inputs: Mapping[str, Value]) -> tuple[Value, bool]:
+        """Call the model; (what it returned, whether it came to its end)."""
+        run = self.run
+        run.place = START
+        before = len(run.recorder.faults)
+        result = self.attempt(lambda: run.call(model, (), dict(inputs)))
+        fatal = any(f.fatal for f in run.recorder.faults[before:])
+        return result, not fatal
+
+    def trace(
+        self, model: Instance | None, inputs: Mapping[str, Value], output: Value, returned: bool
+    ) -> Trace:
+        """The frozen record of the last build and forward."""
+        run, recorder = self.run, self.run.recorder
+        return Trace(
+            root=model.cls.name if model is not None else "",
+            modules=tuple(self.modules(model)) if model is not None else (),
+            calls=tuple(c for c in recorder.calls if c is not None),
+            ops=tuple(recorder.ops),
+            bindings=tuple(recorder.bindings),
+            branches=tuple(recorder.branches),
+            loops=tuple(recorder.loops),
+            guards=run.guards.guards(),
+            faults=tuple(recorder.faults),
+            unknowns=tuple(recorder.unknowns),
+            inputs=tuple((name, picture(value)) for name, value in inputs.items()),
+            output=picture(output),
+            returned=returned,
+            uses={name: frozenset(used) for name, used in recorder.uses.items()},
+            steps=run.budget.steps,
+        )
+
+    def modules(self, model: Instance) -> Iterator[ModuleInfo]:
+        """Every module under the model, by every path that reaches it."""
+        first: dict[int, str] = {}
+        for path, module in self._every_path(model, "", 0):
+            layer = next((c.layer for c in module.cls.mro if c.layer is not None), None)
+            is_layer = module.cls.layer is not None
+            same = first.get(id(module))
+            first.setdefault(id(module), path)
+            container = module.cls.module == "torch.nn" and not is_layer
+            type_name = ("torch.nn." if container else "") + module.cls.name
+            if layer is not None and is_layer:
+                type_name = layer.name
+            yield ModuleInfo(
+                path,
+                type_name,
+                layer.name if layer is not None else "",
+                module.place,
+                module.stack,
+                {k: picture(v) for k, v in (module.arguments or {}).items()},
+                module.given,
+                tuple(self._tensors(module, "_parameters")),
+                tuple(self._tensors(module, "_buffers")),
+                tuple(module.attrs["_modules"]),
+                same,
+            )
+
+    def _every_path(
+        self, module: Instance, path: str, depth: int
+    ) -> Iterator[tuple[str, Instance]]:
+        yield path, module
+        if depth > 50:
+            return
+        for name, child in module.attrs["_modules"].items():
+            if type(child) is Instance and "_modules" in child.attrs:
+                yield from self._every_path(child, f"{path}.{name}" if path else name, depth + 1)
+
+    def _tensors(self, module: Instance, where: str) -> Iterator[ParameterInfo]:
+        for name, tensor in module.attrs[where].items():
+            if type(tensor) is Tensor:
+                trainable = where == "_parameters" and self.run.trainable(tensor)
+                yield ParameterInfo(name, tensor.shape, tensor.dtype, trainable, tensor.uid)

@@ -1,0 +1,409 @@
+"""One run of the interpreter: its state, and the operations everything else is written in."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from netgloss.catalogue.records import Complaint, Tensor
+from netgloss.interpret import (
+    attributes,
+    calling,
+    classes,
+    items,
+    operations,
+    operators,
+    texts,
+)
+from netgloss.interpret.budget import Budget
+from netgloss.interpret.builtins import BUILTINS, UNNAMED, make_classes
+from netgloss.interpret.frames import Frame
+from netgloss.interpret.modules import make_module_classes, store
+from netgloss.interpret.recorder import Recorder
+from netgloss.interpret.torch_library import TorchLibrary
+from netgloss.interpret.trace import Place
+from netgloss.interpret.values import (
+    MISSING,
+    Args,
+    Class,
+    Instance,
+    Kwargs,
+    Namespace,
+    Native,
+    Raised,
+    Super,
+    Unknown,
+    Value,
+)
+from netgloss.symbolic import Condition, GuardLog, Relation, SymInt
+
+START = Place("", 1, 0, 1, 0)
+
+
+def _super(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``super(Cls, self)``; the form without arguments is resolved where it stands."""
+    if len(args) == 2 and type(args[0]) is Class and type(args[1]) in (Instance, Class):
+        return Super(args[0], args[1])
+    return run.unknown("construct", "super()")
+
+
+class Run:
+    """State of one run. Everything that pasted code can do goes through a method here."""
+
+    def __init__(self, imports: Any, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
+        self.place: Place = START
+        self.stopped_at: Place | None = None  # where the budget was spent
+        self.stack: list[Place] = []
+        self.handlers: list[tuple[Class, ...]] = []  # classes that enclosing try blocks catch
+        self.handling: list[Raised] = []
+        self.open_calls: list[Any] = []
+        self.module_stack: list[Instance] = []
+        self.paths: dict[int, str] = {}  # id(module instance) -> dotted path under the root
+        self.requires_grad: dict[int, bool] = {}
+        self.classes: dict[str, Class] = make_classes()
+        self.module_classes = make_module_classes(self.classes["object"])
+        self.torch = TorchLibrary(self)
+        self.builtins: dict[str, Value] = dict(BUILTINS)
+        self.builtins.update((n, c) for n, c in self.classes.items() if n not in UNNAMED)
+        self.builtins.update(texts.CONSTANTS)
+        self.builtins["super"] = Native("super", _super)
+        self.imports = imports
+        imports.run = self
+        self.fresh()
+
+    def fresh(self) -> None:
+        """Start a new recording: guards, faults, operations."""
+        self.guards = GuardLog()
+        self.recorder = Recorder(self)
+        self.last_condition: Condition | None = None
+        self.open_calls.clear()
+        self.module_stack.clear()
+        self.stack.clear()
+        self.handlers.clear()
+        self.paths = {}
+
+    # ---- where we are --------------------------------------------------------------------
+    def enter(self, place: Place) -> None:
+        budget = self.budget
+        budget.depth += 1
+        if budget.depth > budget.max_depth:
+            raise budget.over("depth", budget.max_depth)
+        self.stack.append(place)
+
+    def leave(self, place: Place) -> None:
+        if self.budget.spent is not None and self.stopped_at is None:
+            self.stopped_at = self.place
+        self.budget.depth -= 1
+        self.stack.pop()
+        self.place = place
+
+    @property
+    def path(self) -> str:
+        return self.paths.get(id(self.module_stack[-1]), "") if self.module_stack else ""
+
+    def training(self) -> bool:
+        if not self.module_stack:
+            return False
+        return self.module_stack[-1].attrs.get("training") is True
+
+    def trainable(self, tensor: Tensor) -> bool:
+        return self.requires_grad.get(tensor.uid, tensor.requires_grad)
+
+    # ---- decisions on sizes ----------------------------------------------------------------
+    def decide(self, condition: Condition, reason: str) -> bool:
+        """Which way a size-dependent choice goes here; leaves a guard."""
+        self.last_condition = condition
+        held = self.guards.decide(condition, self.place.file, self.place.line, reason)
+        if condition.proved() is None:
+            self.recorder.choices.append(condition if held else condition.negated())
+        return held
+
+    def require(self, condition: Condition, reason: str) -> bool:
+        """A precondition: a guard when it holds, none when it fails (the fault says it)."""
+        proved = condition.proved()
+        if proved is not None:
+            return proved
+        if condition.holds():
+            return self.guards.decide(condition, self.place.file, self.place.line, reason)
+        self.recorder.failed.append(condition)
+        return False
+
+    def concrete(self, value: Value) -> Value:
+        return operators.concrete(self, value)
+
+    def truth(self, value: Value) -> bool:
+        kind = type(value)
+        if kind is bool:
+            return bool(value)
+        if kind is SymInt:
+            return self.decide(Relation(value, "!=", 0), "truth")
+        if kind is Tensor:
+            if type(value.value) in (bool, int, float):
+                return bool(value.value)
+            self.note_structure(Unknown("data_dependent", "tensor", self.place))
+            return False
+        if kind is Unknown:
+            self.note_structure(value)
+            return False
+        return items.truth(self, value)
+
+    def branch(self, value: Value, place: Place, frame: Frame) -> bool:
+        """Decide a condition of the source, and record it."""
+        self.place = place
+        self_condition, self.last_condition = self.last_condition, None
+        # The comparison has run already: the condition it left is the one that decides.
+        condition = self_condition if type(value) is bool else None
+        taken = self.truth(value)
+        if type(value) is not bool:
+            condition = self.last_condition
+        self.recorder.branch(place, taken, condition, frame.file)
+        self.last_condition = None
+        return taken
+
+    def note_structure(self, value: Unknown) -> None:
+        """An unknown value decided which way the run goes: what follows is not proved."""
+        self.recorder.unknown(Unknown(value.reason, value.what, self.place), True)
+
+    # ---- faults ------------------------------------------------------------------------------
+    def unknown(self, reason: str, what: str) -> Unknown:
+        value = Unknown(reason, what, self.place)
+        self.recorder.unknown(value, False)
+        return value
+
+    def fault(
+        self,
+        kind: str,
+        complaint: Complaint,
+        operands: tuple[Tensor, ...] = (),
+        op: int | None = None,
+        fatal: bool = False,
+    ) -> None:
+        self.recorder.fault(kind, complaint, operands, op, fatal, self.path)
+
+    def would_catch(self, exception: str) -> bool:
+        """Whether an enclosing ``try`` of the source catches this exception."""
+        cls = self.classes[exception]
+        return any(cls.derives_from(c) for group in self.handlers for c in group)
+
+    def refuse(self, kind: str, facts: dict[str, Any], exception: str, message: str) -> Unknown:
+        """Python or PyTorch would raise here. Raise if the source catches it; else record the
+        fault and go on with an unknown value."""
+        if self.would_catch(exception):
+            self.throw(exception, message)
+        self.fault(kind, Complaint(kind, facts, f"{exception}: {message}" if message else ""))
+        return Unknown("fault", kind, self.place)
+
+    def throw(self, exception: str, message: str, explicit: bool = False) -> NoReturn:
+        """Raise in the interpreted program."""
+        cls = self.classes.get(exception) or self.classes["Exception"]
+        raise Raised(Instance(cls, {"args": (message,)}), explicit, self.place)
+
+    def raise_value(self, value: Value) -> NoReturn:
+        """The ``raise`` statement."""
+        if value is None and self.handling:
+            raise self.handling[-1]
+        if type(value) is Class:
+            value = self.call(value, (), {})
+        if type(value) is not Instance:
+            self.throw("RuntimeError", self.str(value), explicit=True)
+        value.attrs.setdefault("args", ())
+        raise Raised(value, True, self.place)
+
+    def handled_classes(self, kind: Any, frame: Frame) -> tuple[Class, ...]:
+        """The classes an ``except`` clause catches."""
+        if kind is None:
+            return (self.classes["BaseException"],)
+        value = kind(frame)
+        group = value if type(value) is tuple else (value,)
+        return tuple(c for c in group if type(c) is Class)
+
+    def similar(self, name: str, names: list[str]) -> tuple[str, ...]:
+        """Names close to a misspelt one, nearest first."""
+        lower = {n.lower(): n for n in names}
+        if name.lower() in lower and lower[name.lower()] != name:
+            return (lower[name.lower()],)
+        return tuple(difflib.get_close_matches(name, sorted(set(names)), n=3, cutoff=0.75))
+
+    def unknown_name(self, name: str, frame: Frame) -> Value:
+        names = [*frame.vars, *frame.globals, *self.builtins]
+        return self.refuse(
+            "unknown_name",
+            {"name": name, "similar": self.similar(name, names)},
+            "NameError",
+            f"name '{name}' is not defined",
+        )
+
+    def unbound_name(self, name: str, frame: Frame) -> Value:
+        if self.recorder.unknowns and any(u.decided_structure for u in self.recorder.unknowns):
+            return self.unknown("data_dependent", name)
+        return self.refuse(
+            "unbound_name",
+            {"name": name},
+            "UnboundLocalError",
+            f"cannot access local variable '{name}' where it is not associated with a value",
+        )
+
+    # ---- values ------------------------------------------------------------------------------
+    def call(self, fn: Value, args: Args = (), kwargs: Kwargs | None = None) -> Value:
+        return calling.call(self, fn, args, kwargs if kwargs is not None else {})
+
+    def call_entry(self, entry: Any, name: str, args: Args, kwargs: Kwargs) -> Value:
+        return operations.call_entry(self, entry, name, args, kwargs)
+
+    def operation(self, name: str, args: Args, kwargs: Kwargs) -> Value:
+        entry = self.torch.entry(name)
+        if entry is None:
+            return self.unknown("operation", name)
+        return operations.call_entry(self, entry, name, args, kwargs)
+
+    def instantiate(self, cls: Class, args: Args, kwargs: Kwargs) -> Value:
+        return classes.instantiate(self, cls, args, kwargs)
+
+    def getattr(self, value: Value, name: str) -> Value:
+        found = attributes.find_attribute(self, value, name)
+        if type(value) is Instance and value.cls.file == "":
+            self.recorder.use(value.cls.name, name)
+        if found is not MISSING:
+            return found
+        if type(value) is Namespace and not self.torch.is_complete(value.name):
+            return self.unknown("operation", f"{value.name}.{name}")
+        kind = self.type_name(value)
+        return self.refuse(
+            "unknown_attribute",
+            {"name": name, "type": kind, "similar": self.similar_attribute(value, name)},
+            "AttributeError",
+            f"'{kind}' object has no attribute '{name}'",
+        )
+
+    def similar_attribute(self, value: Value, name: str) -> tuple[str, ...]:
+        return self.similar(name, attributes.names_of(self, value))
+
+    def getattr_or(self, value: Value, name: str, default: Value) -> Value:
+        self.handlers.append((self.classes["AttributeError"],))
+        try:
+            found = attributes.find_attribute(self, value, name)
+        except Raised as error:
+            if error.value.cls.derives_from(self.classes["AttributeError"]):
+                return default
+            raise
+        finally:
+            self.handlers.pop()
+        if type(value) is Instance and value.cls.file == "":
+            self.recorder.use(value.cls.name, name)
+        seen_whole = type(value) is not Namespace or self.torch.is_complete(value.name)
+        if found is MISSING and not seen_whole:
+            return self.unknown("operation", f"{value.name}.{name}")
+        return default if found is MISSING else found
+
+    def hasattr(self, value: Value, name: str) -> bool:
+        return self.getattr_or(value, name, MISSING) is not MISSING
+
+    def setattr(self, target: Value, name: str, value: Value) -> None:
+        attributes.store_attribute(self, target, name, value)
+
+    def store(self, target: Value, name: str, value: Value) -> None:
+        """``object.__setattr__`` and ``nn.Module.__setattr__``."""
+        store(self, target, name, value)
+
+    def delattr(self, target: Value, name: str) -> None:
+        if type(target) is Instance:
+            for where in ("_parameters", "_buffers", "_modules"):
+                target.attrs.get(where, {}).pop(name, None)
+        if type(target) in (Instance, Class, Namespace):
+            target.attrs.pop(name, None)
+
+    def binary(self, op: str, a: Value, b: Value) -> Value:
+        return operators.binary(self, op, a, b)
+
+    def inplace(self, op: str, a: Value, b: Value) -> Value:
+        return operators.inplace(self, op, a, b)
+
+    def unary(self, op: str, value: Value) -> Value:
+        return operators.unary(self, op, value)
+
+    def compare(self, op: str, a: Value, b: Value) -> Value:
+        return operators.compare(self, op, a, b)
+
+    def equal(self, a: Value, b: Value) -> bool:
+        return a is b or self.truth(operators.compare(self, "==", a, b))
+
+    def getitem(self, value: Value, index: Value) -> Value:
+        return items.get_item(self, value, index)
+
+    def setitem(self, target: Value, index: Value, value: Value) -> None:
+        items.set_item(self, target, index, value)
+
+    def delitem(self, target: Value, index: Value) -> None:
+        items.delete_item(self, target, index)
+
+    def length(self, value: Value) -> Value:
+        return items.length(self, value)
+
+    def iterate(self, value: Value) -> Iterator[Value]:
+        return items.iterate(self, value)
+
+    def next(self, value: Value) -> Value:
+        return calling.next_of(self, value)
+
+    def key(self, value: Value) -> Value:
+        return calling.key(self, value)
+
+    def merge_keywords(self, into: Kwargs, value: Value) -> None:
+        calling.merge_keywords(self, into, value)
+
+    def merge_mapping(self, into: dict[Value, Value], value: Value) -> None:
+        calling.merge_mapping(self, into, value)
+
+    def decorate(self, decorator: Value, value: Value) -> Value:
+        return calling.decorate(self, decorator, value)
+
+    def enter_context(self, manager: Value) -> Value:
+        return calling.enter_context(self, manager)
+
+    def exit_context(self, manager: Value, error: Raised | None) -> bool:
+        return calling.exit_context(self, manager, error)
+
+    def zero_argument_super(self, frame: Frame) -> Value:
+        me = next(iter(frame.vars.values()), None)
+        if frame.cls is None or type(me) not in (Instance, Class):
+            outer = frame.outer  # inside a comprehension or nested function
+            while outer is not None and type(next(iter(outer.vars.values()), None)) not in (
+                Instance,
+                Class,
+            ):
+                outer = outer.outer
+            if outer is None or frame.cls is None:
+                self.throw("RuntimeError", "super(): no arguments")
+            me = next(iter(outer.vars.values()))
+        return Super(frame.cls, me)
+
+    def finish_class(self, cls: Class) -> Value:
+        return calling.finish_class(self, cls)
+
+    # ---- types and texts -----------------------------------------------------------------------
+    def type_of(self, value: Value) -> Value:
+        return texts.type_of(self, value)
+
+    def type_name(self, value: Value) -> str:
+        return texts.type_name(self, value)
+
+    def isinstance(self, value: Value, classinfo: Value) -> bool:
+        return texts.is_instance(self, value, classinfo)
+
+    def is_module_class(self, cls: Class) -> bool:
+        return self.module_classes["Module"] in cls.mro
+
+    def str(self, value: Value) -> builtins.str:
+        return texts.to_str(self, value)
+
+    def repr(self, value: Value) -> builtins.str:
+        return texts.to_repr(self, value)
+
+    def format(self, value: Value, spec: builtins.str) -> Value:
+        return texts.format_value(self, value, spec)
+
+    def percent(self, text: builtins.str, values: Value) -> Value:
+        return texts.percent(self, text, values)

@@ -1,0 +1,334 @@
+"""The ``torch`` that pasted code sees: the catalogue, and a few names around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from netgloss import catalogue
+from netgloss.catalogue.records import BindError, CannotTell, Device, DType, Tensor
+from netgloss.catalogue.torch_names import known_names
+from netgloss.interpret.builtins.natives import native
+from netgloss.interpret.modules import prepare
+from netgloss.interpret.operations import OpContext, call_layer
+from netgloss.interpret.tensors import make_parameter
+from netgloss.interpret.torch_tables import (
+    CONTEXTS,
+    DTYPES,
+    FALSE_CALLS,
+    IDENTITY_DECORATORS,
+    NAMESPACES,
+    NOTHING,
+)
+from netgloss.interpret.values import (
+    MISSING,
+    Args,
+    CatalogueFunction,
+    Class,
+    Instance,
+    Kwargs,
+    Lazy,
+    Namespace,
+    Native,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
+
+class TorchLibrary:
+    """Names of ``torch`` for one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.namespaces: dict[str, Namespace] = {}
+        self._layers: dict[str, Class] = {}
+        self._entries: dict[str, Any] = {}
+        root = run.classes["object"]
+        self.tensor_class = Class("Tensor", (root,), {}, module="torch", construct=_no_tensor)
+        self.parameter_class = Class(
+            "Parameter", (self.tensor_class,), {}, module="torch.nn", construct=_parameter
+        )
+        self.inert = Class(
+            "context",
+            (root,),
+            {
+                "__enter__": native("__enter__", lambda run, self: self),
+                "__exit__": native("__exit__", lambda run, self, *a: False),
+                "__call__": native("__call__", lambda run, self, fn=None, *a, **k: fn),
+            },
+            module="torch",
+        )
+        self.autograd_function = Class("Function", (root,), {}, module="torch.autograd")
+        self.autograd_function.unknown_base = True
+
+    # ---- names -----------------------------------------------------------------------------
+    def namespace(self, name: str) -> Namespace:
+        found = self.namespaces.get(name)
+        if found is None:
+            found = Namespace(name, resolve=lambda run, attr: self.resolve(name, attr))
+            self.namespaces[name] = found
+        return found
+
+    def resolve(self, namespace: str, attr: str) -> Value:
+        """``namespace.attr``, MISSING where torch has no such name."""
+        full = f"{namespace}.{attr}"
+        special = self._special(namespace, full, attr)
+        if special is not MISSING:
+            return special
+        if full in NAMESPACES:
+            return self.namespace(full)
+        canonical = _canonical(full)
+        entry = catalogue.find(canonical)
+        if entry is not None:
+            if catalogue.is_layer(entry):
+                return self.layer_class(entry)
+            return CatalogueFunction(entry, canonical)
+        if self.exists(canonical) or not self.is_complete(namespace):
+            if attr[:1].isupper() and canonical.startswith("torch.nn."):
+                return self._unknown_layer(canonical)
+            return Unknown("operation", full, self.run.place)
+        return MISSING
+
+    def _special(self, namespace: str, full: str, attr: str) -> Value:
+        if namespace == "torch" and attr in DTYPES:
+            return DType(DTYPES[attr])
+        table = _SPECIALS.get(full)
+        if table is not None:
+            return table(self)
+        if full in FALSE_CALLS:
+            return Native(attr, lambda run, args, kwargs: False, binds=False)
+        if full in NOTHING:
+            return Native(attr, lambda run, args, kwargs: None, binds=False)
+        if full in IDENTITY_DECORATORS:
+            return Native(attr, _identity, binds=False)
+        if full in CONTEXTS:
+            return Native(attr, self._context, binds=False)
+        own = namespace in ("torch.nn", "torch.nn.modules", "torch.nn.modules.container")
+        if own and attr in self.run.module_classes:
+            return self.run.module_classes[attr]
+        if full == "torch.nn.modules.module.Module":
+            return self.run.module_classes["Module"]
+        return MISSING
+
+    def _context(self, run: Run, args: Args, kwargs: Kwargs) -> Value:
+        """A context manager or decorator that changes no shape."""
+        from_decorator = len(args) == 1 and not kwargs and type(args[0]) not in _PLAIN_ARGUMENTS
+        return args[0] if from_decorator else Instance(self.inert)
+
+    def is_complete(self, namespace: str) -> bool:
+        """Whether every public name of this namespace is known (so that others are mistakes)."""
+        return namespace in known_names()
+
+    def exists(self, full: str) -> bool:
+        """Whether PyTorch itself has this name."""
+        namespace, _, attr = full.rpartition(".")
+        private = attr.startswith("_") and namespace in known_names()
+        return private or attr in known_names().get(namespace, frozenset())
+
+    def known_modules(self) -> frozenset[str]:
+        return NAMESPACES
+
+    def star(self, namespace: str) -> dict[str, Value]:
+        """``from torch.nn import *``: every name that exists, looked up on first use."""
+        names = known_names().get(namespace, frozenset())
+        return {n: Lazy(lambda run, n=n: run.getattr(self.namespace(namespace), n)) for n in names}  # type: ignore[misc]
+
+    def entry(self, name: str) -> Any:
+        found = self._entries.get(name)
+        if found is None:
+            found = self._entries[name] = catalogue.find(name)
+        return found
+
+    # ---- layers ------------------------------------------------------------------------------
+    def layer_class(self, entry: Any) -> Class:
+        found = self._layers.get(entry.name)
+        if found is None:
+            short = entry.name.rsplit(".", 1)[-1]
+            found = Class(
+                short,
+                (self.run.module_classes["Module"],),
+                {
+                    "__init__": Native("__init__", _layer_init),
+                    "forward": Native("forward", _layer_forward),
+                },
+                layer=entry,
+                module="torch.nn",
+            )
+            self._layers[entry.name] = found
+        return found
+
+    def _unknown_layer(self, name: str) -> Class:
+        """A layer that torch has and the catalogue has not: a module nobody can see into."""
+        found = self._layers.get(name)
+        if found is None:
+            found = Class(
+                name.rsplit(".", 1)[-1],
+                (self.run.module_classes["Module"],),
+                {
+                    "__init__": Native("__init__", _unknown_init),
+                    "forward": Native("forward", _unknown_forward),
+                },
+                module="torch.nn",
+                unknown_base=True,
+            )
+            self._layers[name] = found
+        return found
+
+
+_PLAIN_ARGUMENTS = frozenset({int, float, bool, str, Device, DType, type(None), Unknown})
+
+
+def _canonical(full: str) -> str:
+    """``torch.nn.modules.conv.Conv2d`` is ``torch.nn.Conv2d``."""
+    if full.startswith("torch.nn.modules."):
+        return "torch.nn." + full.rsplit(".", 1)[-1]
+    return full
+
+
+def _identity(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    if args and type(args[0]) not in _PLAIN_ARGUMENTS:
+        return args[0]
+    return Native("decorator", lambda run, args, kwargs: args[0], binds=False)
+
+
+def _parameter(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
+    data = args[0] if args else kwargs.get("data")
+    grad = args[1] if len(args) > 1 else kwargs.get("requires_grad", True)
+    if type(data) is not Tensor:
+        if type(data) is Unknown:
+            run.note_structure(data)
+            return data
+        return run.unknown("construct", "nn.Parameter()")
+    return make_parameter(data, grad is not False)
+
+
+def _no_tensor(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
+    """``torch.Tensor(2, 3)``: sizes; ``torch.Tensor([1.0])``: numbers."""
+    if args and all(type(a) is not list and type(a) is not tuple for a in args):
+        return run.operation("torch.empty", args, {})
+    return run.operation("torch.tensor", args, kwargs)
+
+
+def _device(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    first = args[0] if args else kwargs.get("type", "cpu")
+    if type(first) is Device:
+        return first
+    return Device(first) if type(first) is str else Device("cuda")
+
+
+def _layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    self, rest = args[0], args[1:]
+    entry = next(c.layer for c in self.cls.mro if c.layer is not None)
+    prepare(self)
+    try:
+        bound = entry.bind(rest, kwargs)
+        unknown = next((v for v in bound.values() if type(v) is Unknown), None)
+        if unknown is not None:
+            raise CannotTell(unknown.what)
+        context = OpContext(run, True)
+        built = entry.build(bound, context)
+    except BindError as error:
+        complaint = error.complaint
+        run.refuse(complaint.kind, dict(complaint.facts), "TypeError", complaint.torch)
+        self.state = Unknown("fault", entry.name, run.place)
+        return None
+    except CannotTell as error:
+        self.state = Unknown("operation", f"{entry.name} ({error})", run.place)
+        run.note_structure(self.state)
+        return None
+    if context.complaints and run.would_catch("ValueError"):
+        run.throw("ValueError", context.complaints[0].torch)
+    for complaint in context.complaints:
+        run.fault(complaint.kind, complaint)
+    self.attrs.update(built.attributes)
+    self.attrs["_parameters"].update(built.parameters)
+    self.attrs["_buffers"].update(built.buffers)
+    for name, layer, arguments in built.modules:
+        cls = run.torch.layer_class(run.torch.entry(layer))
+        self.attrs["_modules"][name] = run.call(cls, (), dict(arguments))
+    if self.cls.layer is entry:
+        self.arguments = bound
+        names = entry.parameters_of_call
+        self.given = (*names[: len(rest)], *kwargs)
+    return None
+
+
+def _layer_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    self, rest = args[0], args[1:]
+    if type(self.state) is Unknown:
+        return self.state
+    entry = next(c.layer for c in self.cls.mro if c.layer is not None)
+    attributes = {**self.attrs, **self.attrs["_parameters"], **self.attrs["_buffers"]}
+    attributes.update(self.attrs["_modules"])
+    path = run.paths.get(id(self), "")
+    return call_layer(run, entry, attributes, rest, kwargs, path)
+
+
+def _unknown_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    self = args[0]
+    prepare(self)
+    self.state = Unknown("operation", f"torch.nn.{self.cls.name}", run.place)
+    run.note_structure(self.state)
+    return None
+
+
+def _unknown_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    return run.unknown("operation", f"torch.nn.{args[0].cls.name}")
+
+
+def _size(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    return tuple(run.iterate(args[0])) if args else ()
+
+
+def _checkpoint(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``torch.utils.checkpoint.checkpoint(fn, *args)`` computes ``fn(*args)``."""
+    kept = {k: v for k, v in kwargs.items() if k not in ("use_reentrant", "preserve_rng_state")}
+    return run.call(args[0], args[1:], kept)
+
+
+def _is_tensor(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    if args and type(args[0]) is Unknown:
+        return args[0]
+    return bool(args) and type(args[0]) is Tensor
+
+
+def _ntuple(count: int) -> Callable[[TorchLibrary], Value]:
+    def expand(run: Run, args: Args, kwargs: Kwargs) -> Value:
+        value = args[0]
+        return tuple(run.iterate(value)) if type(value) in (tuple, list) else (value,) * count
+
+    return lambda library: Native(f"_ntuple({count})", expand, binds=False)
+
+
+_SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
+    "torch.Tensor": lambda t: t.tensor_class,
+    "torch.FloatTensor": lambda t: t.tensor_class,
+    "torch.nn.Parameter": lambda t: t.parameter_class,
+    "torch.nn.parameter.Parameter": lambda t: t.parameter_class,
+    "torch.autograd.Function": lambda t: t.autograd_function,
+    "torch.Size": lambda t: Native("Size", _size, binds=False),
+    "torch.device": lambda t: Native("device", _device, binds=False),
+    "torch.is_tensor": lambda t: Native("is_tensor", _is_tensor, binds=False),
+    "torch.utils.checkpoint.checkpoint": lambda t: Native("checkpoint", _checkpoint, binds=False),
+    "torch.nn.modules.utils._single": _ntuple(1),
+    "torch.nn.modules.utils._pair": _ntuple(2),
+    "torch.nn.modules.utils._triple": _ntuple(3),
+    "torch.pi": lambda t: 3.141592653589793,
+    "torch.inf": lambda t: float("inf"),
+    "torch.nan": lambda t: float("nan"),
+    "torch.e": lambda t: 2.718281828459045,
+    "torch.strided": lambda t: Unknown("annotation", "torch.strided"),
+    "torch.channels_last": lambda t: Unknown("annotation", "torch.channels_last"),
+    "torch.contiguous_format": lambda t: Unknown("annotation", "torch.contiguous_format"),
+    "torch.preserve_format": lambda t: Unknown("annotation", "torch.preserve_format"),
+    "torch.__version__": lambda t: "2.13.0",
+    "torch.jit.Final": lambda t: t.run.classes["object"],
+    "torch.cuda.device_count": lambda t: Native("device_count", lambda r, a, k: 0, binds=False),
+    "torch.get_default_dtype": lambda t: Native(
+        "get_default_dtype", lambda r, a, k: DType("float32"), binds=False
+    ),
+    "torch.jit.annotate": lambda t: Native("annotate", lambda r, a, k: a[1], binds=False),
+}

@@ -1,0 +1,113 @@
+"""Which classes of a source are its models, and how each may be built."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from netgloss.interpret.program import Program
+from netgloss.interpret.values import Class, Function, Value
+from netgloss.models.hints import argument_hint
+from netgloss.models.records import Assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way to build a model: the expression, names that only this expression may use, and
+    what was assumed."""
+
+    node: ast.expr
+    text: str
+    names: Mapping[str, Value] = field(default_factory=dict)
+    assumed: tuple[Assumption, ...] = ()
+
+
+def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ...]:
+    """The module classes that no other module class of the text is made of.
+
+    Where each is used by another (two that build each other), all of them.
+    """
+    used: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name in classes:
+            names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+            used |= names - {node.name}
+    # A base class that is only derived from is a part; so is what another class builds.
+    tops = tuple(name for name in classes if name not in used)
+    return tops or tuple(classes)
+
+
+def plans(program: Program, name: str) -> Iterator[Plan]:
+    """Ways to build this class, the surest first."""
+    cls = program.module_classes()[name]
+    required = _required(cls)
+    if not required:
+        yield _plan(f"{name}()")
+    yield from _calls_in_text(program.tree, name)
+    if required:
+        yield from _factories(program, name)
+    yield _with_symbols(name, required)
+
+
+def _plan(text: str, kind: str = "", **facts: object) -> Plan:
+    assumed = (Assumption(kind, facts),) if kind else ()
+    return Plan(ast.parse(text, mode="eval").body, text, assumed=assumed)
+
+
+def _required(cls: Class) -> list[str]:
+    """Constructor arguments without a default."""
+    init = cls.find("__init__")
+    if type(init) is not Function:
+        return []
+    code = init.code
+    names = code.positional[1:]
+    needed = names[: max(len(names) - len(init.defaults), 0)]
+    return [*needed, *(k for k in code.kwonly if k not in init.kw_defaults)]
+
+
+def _calls_in_text(tree: ast.Module, name: str) -> Iterator[Plan]:
+    """``model = Net(10)`` at module level or under ``if __name__ == "__main__":``."""
+    seen: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                text = ast.unparse(node)
+                if node.func.id == name and text not in seen and text != f"{name}()":
+                    seen.add(text)
+                    yield _plan(text, "call_in_text", expression=text, line=node.lineno)
+
+
+def _factories(program: Program, name: str) -> Iterator[Plan]:
+    """Functions of the text that need no argument and lead to this class."""
+    functions = program.functions()
+    mentions = {
+        f: {n.id for n in ast.walk(fn.code.node) if isinstance(n, ast.Name)}
+        for f, fn in functions.items()
+    }
+    leads = {f for f, names in mentions.items() if name in names}
+    for _ in range(4):  # helpers of helpers
+        leads |= {f for f, names in mentions.items() if names & leads}
+    for f, fn in functions.items():
+        optional = len(fn.defaults) == len(fn.code.positional)
+        if f in leads and optional and fn.kw_defaults.keys() >= set(fn.code.kwonly):
+            yield _plan(f"{f}()", "factory", expression=f"{f}()", class_name=name)
+
+
+def _with_symbols(name: str, required: list[str]) -> Plan:
+    """Arguments that nobody gave, as symbols with usual values."""
+    names: dict[str, Value] = {}
+    assumed = []
+    keywords = []
+    for argument in required:
+        value, shown = argument_hint(argument)
+        hidden = f"{argument} "  # no name of the text can hold a space
+        names[hidden] = value
+        keywords.append(ast.keyword(argument, ast.Name(hidden, ast.Load())))
+        assumed.append(Assumption("argument", {"name": argument, "value": shown}))
+    node = ast.Call(ast.Name(name, ast.Load()), [], keywords)
+    ast.fix_missing_locations(node)
+    shown_arguments = ", ".join(f"{a.facts['name']}={a.facts['value']}" for a in assumed)
+    return Plan(node, f"{name}({shown_arguments})", names, tuple(assumed))

@@ -1,0 +1,48 @@
+"""Totals of a run: parameters (shared tensors once), cost, what was not counted."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import Tensor
+from netgloss.interpret.trace import Thing, Trace
+from netgloss.symbolic import Dim, product
+
+
+def parameter_counts(trace: Trace) -> tuple[Dim, Dim]:
+    """(all, trainable) numbers that the model learns; a tensor in two places counts once."""
+    total: Dim = 0
+    trainable: Dim = 0
+    seen: set[int] = set()
+    for module in trace.modules:
+        for parameter in module.parameters:
+            if parameter.uid in seen:
+                continue
+            seen.add(parameter.uid)
+            count = product(parameter.shape)
+            total = total + count
+            if parameter.trainable:
+                trainable = trainable + count
+    return total, trainable
+
+
+def cost(trace: Trace) -> tuple[Dim, Dim, tuple[str, ...]]:
+    """(MACs, FLOPs, names of the operations that are not counted)."""
+    macs: Dim = 0
+    flops: Dim = 0
+    uncounted: dict[str, None] = {}
+    for op in trace.ops:
+        macs = macs + op.macs
+        flops = flops + op.flops
+        if not op.counted:
+            uncounted[op.name] = None
+    return macs, flops, tuple(uncounted)
+
+
+def tensors_of(value: object) -> tuple[Tensor, ...]:
+    """The tensors in what forward returned, in order."""
+    if isinstance(value, Tensor):
+        return (value,)
+    if isinstance(value, tuple):
+        return tuple(t for v in value for t in tensors_of(v))
+    if isinstance(value, Thing):
+        return tuple(t for v in value.items for t in tensors_of(v))
+    return ()

@@ -1,0 +1,127 @@
+"""Read a source: choose its models, build each, infer its inputs, run it once."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from netgloss.errors import BadRequest, NotPython
+from netgloss.interpret.program import Program
+from netgloss.models.attempts import Outcome, search
+from netgloss.models.choosing import Plan, plans, top_classes
+from netgloss.models.inputs import expression_of, specs
+from netgloss.models.measuring import cost, parameter_counts, tensors_of
+from netgloss.models.parsing import check_depth, parse
+from netgloss.models.records import Assumption, ModelReading, Options, Reading
+from netgloss.models.regions import accepted
+
+
+def load(source: str, options: Options) -> Program:
+    """The source in the interpreter, its module level run. Raises UnreadableSource."""
+    tree = parse_source(source)
+    root = Path(options.root) if options.root else None
+    return Program(tree, parse, root, _dotted_name(options))
+
+
+def parse_source(source: str) -> ast.Module:
+    """The tree, or UnreadableSource naming the line that stops it."""
+    try:
+        tree = parse(source)
+        check_depth(tree)
+        return tree
+    except SyntaxError as error:
+        raise NotPython("syntax", line=error.lineno) from None
+    except ValueError:
+        raise NotPython("syntax") from None
+
+
+def _dotted_name(options: Options) -> str:
+    if not options.root or not options.path:
+        return "paste"
+    try:
+        relative = Path(options.path).resolve().relative_to(Path(options.root).resolve())
+    except ValueError:
+        return "paste"
+    return ".".join(relative.with_suffix("").parts)
+
+
+def read(source: str, options: Options | None = None) -> Reading:
+    """Everything known of this source: its models, each built and run at inferred inputs.
+
+    Raises UnreadableSource for text that does not parse, BadRequest for options that do not fit.
+    """
+    options = options or Options()
+    program = load(source, options)
+    classes = program.module_classes()
+    readings: list[ModelReading] = []
+    if options.construct is not None:
+        node = expression_of(options.construct)
+        plan = Plan(node, options.construct)
+        readings.append(_read_model(program, options.model or "", [plan], options))
+    else:
+        if options.model is not None and options.model not in classes:
+            known = ", ".join(classes) or "none"
+            raise BadRequest("--model", f"no module class {options.model}; there are: {known}")
+        chosen = (options.model,) if options.model else top_classes(program.tree, classes)
+        for name in chosen:
+            readings.append(_read_model(program, name, list(plans(program, name)), options))
+            if program.exhausted:
+                break
+    return Reading(
+        source,
+        program.tree,
+        tuple(readings),
+        tuple(classes),
+        program.faults,
+        program.unknowns,
+        options,
+    )
+
+
+def _read_model(program: Program, name: str, ways: list[Plan], options: Options) -> ModelReading:
+    best: Outcome | None = None
+    for plan in ways:
+        outcome = search(program, plan, options)
+        if best is None or outcome.badness < best.badness:
+            best = outcome
+        if outcome.good or program.exhausted:
+            break
+        if outcome.built and not _build_faults(outcome):
+            break  # the model stands; what fails is in forward, whatever builds it
+    assert best is not None
+    return finish(program, name or best.trace.root, best, options)
+
+
+def _build_faults(outcome: Outcome) -> bool:
+    return any(f.function.endswith("__init__") for f in outcome.trace.faults)
+
+
+def finish(program: Program, name: str, outcome: Outcome, options: Options) -> ModelReading:
+    """The reading of a model from its best run."""
+    trace = outcome.trace
+    parameters, trainable = parameter_counts(trace)
+    macs, flops, uncounted = cost(trace)
+    accepts, complete = accepted(program, outcome, options)
+    assumed = list(outcome.plan.assumed)
+    assumed += [
+        Assumption("input_shape", {"name": s.name, "shape": s.shape, "dtype": s.dtype})
+        for s in specs(outcome.inputs)
+        if s.name in outcome.guesses
+    ]
+    if not complete:
+        assumed.append(Assumption("other_sizes", {}))
+    return ModelReading(
+        name,
+        outcome.plan.text,
+        specs(outcome.inputs),
+        accepts,
+        tuple(assumed),
+        outcome.good,
+        tensors_of(trace.output) if trace.returned else (),
+        parameters,
+        trainable,
+        macs,
+        flops,
+        uncounted,
+        trace,
+    )

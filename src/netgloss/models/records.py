@@ -1,0 +1,74 @@
+"""What reading a source gives: its models, each run once at inferred or given inputs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from netgloss.catalogue.records import Tensor
+from netgloss.interpret.trace import Fault, Trace, UnknownInfo
+from netgloss.symbolic import Accepted, Dim
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may fix; everything left out is inferred.
+
+    ``construct`` is an expression over the file's own names, ``inputs`` are written
+    ``"[NAME=]1,3,224,224[:int64]"``, ``root`` is the folder that relative imports may reach.
+    """
+
+    model: str | None = None
+    construct: str | None = None
+    inputs: tuple[str, ...] = ()
+    mode: str = "eval"
+    root: str | None = None  # folder; None: nothing may be imported from disk
+    path: str | None = None  # where the source came from
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    name: str
+    shape: tuple[Dim, ...]
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something nobody said and netgloss chose: ``kind`` names the sentence in
+    ``words/*/assumptions.py`` (``input_shape``, ``argument``, ``factory``, ``main_block``)."""
+
+    kind: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    name: str  # class name
+    construct: str  # the expression that built it: "AlexNet()"
+    inputs: tuple[InputSpec, ...]
+    accepts: Accepted
+    assumed: tuple[Assumption, ...]
+    runs: bool  # built, forward returned, no fault
+    outputs: tuple[Tensor, ...]
+    parameters: Dim
+    trainable: Dim
+    macs: Dim
+    flops: Dim
+    uncounted: tuple[str, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything known of one source text."""
+
+    source: str
+    tree: ast.Module  # never stamped
+    models: tuple[ModelReading, ...]
+    classes: tuple[str, ...]  # every nn.Module class of the file, in order
+    faults: tuple[Fault, ...]  # met while reading the module level itself
+    unknowns: tuple[UnknownInfo, ...]
+    options: Options = field(default_factory=Options)

@@ -1,0 +1,317 @@
+"""Every stage in order: bytes → text → source → reading → findings → document → words.
+
+Each public function here is one verb. The stages are pure functions between frozen records; this
+page is the only one that knows their order. Rendering is left to the result.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from netgloss import models
+from netgloss.check import apply_first, find
+from netgloss.check.records import Finding, Fix
+from netgloss.documents.algebra import Code, Document, Inline, Say, Section
+from netgloss.documents.checking import check_document, message
+from netgloss.documents.explain import explain as explain_document
+from netgloss.documents.expression import explain_expression as expression_document
+from netgloss.documents.index import TraceIndex
+from netgloss.documents.plain import plain_text
+from netgloss.documents.pseudocode import pseudocode as pseudocode_document
+from netgloss.documents.restoring import restore_document
+from netgloss.documents.summary import summary as summary_document
+from netgloss.errors import BadRequest, NotPython, TooLarge
+from netgloss.models.records import Options, Reading
+from netgloss.restore import Restored
+from netgloss.restore import restore as mend_text
+from netgloss.results import (
+    Check,
+    Explanation,
+    Mended,
+    Pseudocode,
+    Restoration,
+    SpokenFinding,
+    SpokenModel,
+    Summary,
+)
+from netgloss.text import diff
+from netgloss.words import LANGUAGES, Speaker
+
+__all__ = [
+    "Given",
+    "Options",
+    "check",
+    "explain",
+    "explain_expression",
+    "given_bytes",
+    "given_path",
+    "given_text",
+    "mend",
+    "options",
+    "pseudocode",
+    "restore",
+    "summary",
+]
+
+STYLES = ("literal",)
+MODES = ("eval", "train")
+MOST_BYTES = 32 << 20
+
+
+# ---- text in --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The text to read and where it came from; ``encoding`` writes it back as it was."""
+
+    text: str
+    path: str | None = None
+    encoding: str = "utf-8"
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).name if self.path else "source.py"
+
+
+def given_text(text: str) -> Given:
+    """Text that is at hand already."""
+    return Given(text)
+
+
+def given_path(path: Path) -> Given:
+    """The text of a file. Raises OSError, UnreadableSource."""
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    return replace(given_bytes(content), path=str(path))
+
+
+def given_bytes(content: bytes) -> Given:
+    """Bytes as text: a byte-order mark or a coding line decides, else UTF-8, else GB 18030.
+
+    Raises NotPython for bytes that are no text, TooLarge for too many.
+
+    >>> given_bytes("池化".encode("gb18030"))
+    Given(text='池化', path=None, encoding='gb18030')
+    """
+    if len(content) > MOST_BYTES:
+        raise TooLarge("text", len(content), MOST_BYTES, "bytes")
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if "\0" in text:
+            break
+        return Given(text, None, encoding)
+    raise NotPython("binary")
+
+
+def _encodings(content: bytes) -> Iterable[str]:
+    if content.startswith(codecs.BOM_UTF8):
+        return ("utf-8-sig",)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)  # what a Windows shell's redirection writes
+    head = b"\n".join(content.split(b"\n", 2)[:2])
+    declared = re.search(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", head, re.MULTILINE)
+    named = (declared[1].decode("ascii", "replace"),) if declared else ()
+    return ("utf-8", *(name for name in named if _is_text_codec(name)), "gb18030")
+
+
+def _is_text_codec(name: str) -> bool:
+    # "hex" or "zlib" name codecs too, which would not give text.
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return False
+
+
+# ---- what a caller may fix ------------------------------------------------------------------
+def options(
+    given: Given,
+    *,
+    model: str | None = None,
+    construct: str | None = None,
+    input: str | Iterable[str] | None = None,
+    mode: str = "eval",
+) -> Options:
+    """The options of one reading; imports reach as far as the package that the file lies in.
+
+    Raises BadRequest for a mode that is neither ``"eval"`` nor ``"train"``.
+    """
+    if mode not in MODES:
+        raise BadRequest("mode", f"{mode!r} is neither 'eval' nor 'train'")
+    inputs = (input,) if isinstance(input, str) else tuple(input or ())
+    return Options(model, construct, inputs, mode, _root(given.path), given.path)
+
+
+def _root(path: str | None) -> str | None:
+    """The folder that holds the topmost package around a file; None outside a package."""
+    if path is None:
+        return None
+    folder = Path(path).resolve().parent
+    root = None
+    while (folder / "__init__.py").is_file() and folder != folder.parent:
+        folder = folder.parent
+        root = str(folder)
+    return root
+
+
+# ---- the verbs --------------------------------------------------------------------------------
+def restore(given: Given, language: str = "en") -> Restoration:
+    """Source as it was before it was damaged. Raises UnreadableSource."""
+    restored = mend_text(given.text)
+    return Restoration(_speak(restore_document(restored), language), language, restored)
+
+
+def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
+    """Every line with what it means. Raises UnreadableSource, BadRequest."""
+    restored, reading = _read(given, chosen)
+    findings = find(reading)
+    document = _speak(explain_document(reading, findings), language)
+    return Explanation(
+        document, language, restored, _voiced(reading, language), _spoken(findings, language)
+    )
+
+
+def explain_expression(text: str, chosen: Options, language: str = "en") -> Explanation:
+    """A lone expression such as ``nn.AvgPool2d(3, 1, 1)`` and what it does to ``(N, C, H, W)``.
+
+    Raises UnreadableSource for what is no expression, BadRequest.
+    """
+    reading = models.read_expression(text, chosen)
+    findings = find(reading)
+    document = _speak(_expression_document(reading, findings), language)
+    restored = Restored(reading.source, (), (), reading.source)
+    return Explanation(
+        document, language, restored, _voiced(reading, language), _spoken(findings, language)
+    )
+
+
+def _expression_document(reading: Reading, findings: tuple[Finding, ...]) -> Document:
+    """One layer or one operation in full; anything composed is explained like a source."""
+    (model,) = reading.models
+    index = TraceIndex(model, reading.options.mode)
+    complaints = tuple(fault.complaint for fault in model.trace.faults)
+    match model.trace.modules, model.trace.ops:
+        case (module,), _ if module.layer:
+            return expression_document(reading.source, index.layer_facts(module), complaints)
+        case (), (op,) if not op.name.rpartition(".")[2][0].isupper():  # a function, no layer
+            return expression_document(reading.source, index.operation_facts(op), complaints)
+    document = explain_document(reading, findings)
+    if model.trace.modules:
+        return document
+    # No module, so nothing that an overview could tell of.
+    return replace(
+        document,
+        title=(Code(reading.source),),
+        blocks=tuple(
+            block
+            for block in document.blocks
+            if not (isinstance(block, Section) and block.id.startswith("overview"))
+        ),
+    )
+
+
+def check(given: Given, chosen: Options, language: str = "en") -> Check:
+    """What is wrong and how to mend it. Raises UnreadableSource, BadRequest."""
+    restored, reading = _read(given, chosen)
+    findings = find(reading)
+    document = _speak(check_document(reading, findings), language)
+    return Check(
+        document, language, restored, _voiced(reading, language), _spoken(findings, language)
+    )
+
+
+def pseudocode(
+    given: Given, chosen: Options, language: str = "en", style: str = "literal"
+) -> Pseudocode:
+    """The model's classes in words. Raises UnreadableSource, BadRequest."""
+    if style not in STYLES:
+        raise BadRequest("style", f"{style!r} is not one of: {', '.join(STYLES)}")
+    restored, reading = _read(given, chosen)
+    document = _speak(pseudocode_document(reading), language)
+    return Pseudocode(document, language, restored, style)
+
+
+def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
+    """A table of the layers. Raises UnreadableSource, BadRequest."""
+    restored, reading = _read(given, chosen)
+    document = _speak(summary_document(reading), language)
+    return Summary(document, language, restored, _voiced(reading, language))
+
+
+def mend(given: Given, chosen: Options, language: str = "en") -> Mended:
+    """The source with its proved fixes applied, one after another, and what is still found in it.
+
+    Raises UnreadableSource, BadRequest.
+    """
+    restored, reading = _read(given, chosen)
+    mended = apply_first(reading)
+    speaker = _speaker(language)
+    return Mended(
+        source=mended.source,
+        diff=diff(given.text, mended.source, given.name),
+        applied=tuple(_title(fix, speaker) for _, fix in mended.applied),
+        intact=restored.intact,
+        findings=_spoken(mended.findings, language),
+    )
+
+
+# ---- the stages between -------------------------------------------------------------------------
+def _read(given: Given, chosen: Options) -> tuple[Restored, Reading]:
+    restored = mend_text(given.text)
+    return restored, models.read(restored.source, chosen)
+
+
+def _speaker(language: str) -> Speaker:
+    if language not in LANGUAGES:
+        raise BadRequest("lang", f"{language!r} is not one of: {', '.join(LANGUAGES)}")
+    return Speaker(language)
+
+
+def _speak(document: Document, language: str) -> Document:
+    return _speaker(language).document(document)
+
+
+def _spoken(findings: Iterable[Finding], language: str) -> tuple[SpokenFinding, ...]:
+    speaker = _speaker(language)
+
+    def sentence(*inlines: Inline) -> str:
+        return plain_text(speaker.inlines(inlines))
+
+    return tuple(
+        SpokenFinding(
+            found,
+            message=sentence(*message(found)),
+            reasons=tuple(
+                sentence(Say(f"blame.{blame.why}", {"line": blame.line, **blame.facts}))
+                for blame in found.blamed
+            ),
+            titles=tuple(_title(fix, speaker) for fix in found.fixes),
+        )
+        for found in findings
+    )
+
+
+def _title(fix: Fix, speaker: Speaker) -> str:
+    return plain_text(speaker.inlines((Say(f"fixes.{fix.kind}", fix.facts),)))
+
+
+def _voiced(reading: Reading, language: str) -> tuple[SpokenModel, ...]:
+    speaker = _speaker(language)
+
+    def sentence(name: str, facts: Mapping[str, Any]) -> str:
+        return plain_text(speaker.inlines((Say(name, facts),)))
+
+    return tuple(
+        SpokenModel(
+            model,
+            accepts=sentence("accepts.sizes", {"accepted": model.accepts}),
+            assumed=tuple(sentence(f"assumptions.{one.kind}", one.facts) for one in model.assumed),
+        )
+        for model in reading.models
+    )

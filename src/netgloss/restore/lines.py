@@ -1,0 +1,421 @@
+"""Where statements begin and end, and where the words of a page do.
+
+The tokens of a text form a lattice: before each token the line may go on, a new line may start,
+a comment may stop, or page words may start or stop. Each of these has a cost; the grammar says
+which are possible at all. The cheapest way through is found by dynamic programming, so the kinds
+of damage are judged together and in no fixed order. Where grammar forces a break (two operands
+side by side, the colon of a head) the costs do not matter; they decide whether ``return`` takes
+the next words as its value, what is code and what is prose, and where a comment stops.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from netgloss.restore.grammar import BROKEN, DONE, Grammar
+from netgloss.restore.scan import GLUED, NEWLINE, SPACE, Token
+
+BEAM = 24
+# A way this much dearer than the best is given up.
+MARGIN = 14.0
+
+# Costs. One is the price of starting a new line where only a space stands.
+BREAK = 1.0
+JOIN_OVER_NEWLINE = 4.0
+BARE_RETURN = 2.0
+SPACED_TRAILER = 1.5
+USELESS = 3.0
+STRANGE_NAME = 2.0
+MARK = 0.15
+# Words of a page.
+WORD, SIGN = 0.35, 0.06
+CODE_WORD, CODE_SIGN = 1.2, 0.2
+ENTER_AT_NEWLINE, ENTER_AT_SPACE, ENTER_STRANGE = 1.0, 4.0, 2.0
+LEAVE_AT_NEWLINE, LEAVE_STRONG, LEAVE_AT_SPACE, LEAVE_GLUED = 1.0, 1.5, 4.0, 5.0
+# Page words where the first line of a block should be.
+EMPTY_BLOCK = 3.0
+# A line that can neither go on nor end.
+GIVE_UP = 8.0
+# Comments.
+COMMENT_WORD = 0.12
+COMMENT_ENDS, COMMENT_ENDS_SHORT_LINE = 1.5, 12.0
+LONG_LINE = 160
+
+_STRONG = frozenset({"class", "def", "import", "from", "@", "async", "with", "for"})
+
+_CODE_WORDS = frozenset({"class", "def", "import", "return", "elif", "except", "lambda", "None"})
+
+_PROSE = -1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line boundary at ``offset`` that might not be one, or the reverse; ``why`` as in Doubt."""
+
+    offset: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A logical line: its tokens, and whether it is a comment; ``piece`` counts the stretches of
+    code that page words keep apart."""
+
+    tokens: tuple[Token, ...]
+    piece: int
+    comment: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The lines found, the stretches of tokens dropped as page words, and close choices."""
+
+    lines: tuple[Line, ...]
+    dropped: tuple[tuple[Token, ...], ...]
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass
+class _Way:
+    """Bookkeeping of one column of the lattice: for each state its cost and where it came from."""
+
+    costs: dict[int, float] = field(default_factory=dict)
+    back: dict[int, tuple[int, bool]] = field(default_factory=dict)
+
+    def offer(self, state: int, cost: float, before: int, starts: bool) -> None:
+        known = self.costs.get(state)
+        if known is None or cost < known:
+            self.costs[state] = cost
+            self.back[state] = (before, starts)
+
+
+class Lattice:
+    """Reads tokens into lines. States of the grammar stand for code; ``-1`` for page words and
+    ``-2 - state`` for a comment inside which the line's own ``state`` waits."""
+
+    def __init__(self, text: str, tokens: list[Token], grammar: Grammar) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.grammar = grammar
+        self.line_lengths = _line_lengths(tokens)
+        self._ends: dict[tuple[int, str], float | None] = {}
+
+    def read(self) -> Reading:
+        """The cheapest reading."""
+        column = _Way()
+        column.costs[self.grammar.start] = 0.0
+        columns = [column]
+        for index in range(len(self.tokens)):
+            column = self._advance(column, index)
+            columns.append(column)
+        return self._trace(columns)
+
+    # ── one step ──────────────────────────────────────────────────────────────────────────────
+
+    def _advance(self, column: _Way, index: int) -> _Way:
+        token = self.tokens[index]
+        after = _Way()
+        floor = min(column.costs.values())
+        live = [(state, cost) for state, cost in column.costs.items() if cost <= floor + MARGIN]
+        if len(live) > BEAM:
+            live = sorted(live, key=lambda item: item[1])[:BEAM]
+        for state, cost in live:
+            if state == _PROSE:
+                self._from_prose(after, token, index, cost)
+            elif state < _PROSE:
+                self._from_comment(after, token, index, state, cost)
+            else:
+                self._from_code(after, token, index, state, cost)
+        if not after.costs:
+            # No reading goes on: the line so far is broken, and is given up with what follows.
+            state, cost = min(live, key=lambda item: item[1])
+            after.offer(_PROSE, cost + GIVE_UP, state, True)
+        return after
+
+    def _from_code(self, after: _Way, token: Token, index: int, state: int, cost: float) -> None:
+        grammar = self.grammar
+        kin, gap = token.kin, token.gap
+        word = _price(token)
+        at_start = state == grammar.start
+        held = grammar.state(state)
+        if kin == "#":
+            self._start_comment(after, token, index, state, cost)
+            return
+        if not at_start:
+            join = cost + word
+            if gap == NEWLINE and not held.stack:
+                join += JOIN_OVER_NEWLINE
+            elif gap == SPACE and self._looks_apart(index, held.want):
+                join += SPACED_TRAILER
+            for to in grammar.step(state, kin):
+                after.offer(to, join, state, False)
+        end = self._end(state, index)
+        if end is None:
+            return
+        if kin == ";" and held.want != DONE:
+            after.offer(grammar.start, cost, state, False)
+        if gap != GLUED or at_start or held.want == DONE:
+            start = cost + end + word
+            if not at_start and held.form != DONE and gap == SPACE:
+                start += BREAK
+                bare = self.tokens[index - 1].kin in ("return", "raise")
+                if bare and grammar.step(state, kin):
+                    start += BARE_RETURN
+            for to in grammar.step(grammar.start, kin):
+                after.offer(to, start, state, True)
+        self._enter_prose(after, token, index, state, cost + end)
+
+    def _enter_prose(self, after: _Way, token: Token, index: int, state: int, cost: float) -> None:
+        strange = token.kin in ("?", "fence") or not token.text.isascii()
+        if token.kin == "fence":
+            cost += 0.0
+        elif token.gap == NEWLINE:
+            cost += ENTER_AT_NEWLINE
+        elif strange:
+            cost += ENTER_STRANGE
+        elif token.gap == SPACE:
+            cost += ENTER_AT_SPACE
+        else:
+            return
+        if (
+            index
+            and self.tokens[index - 1].kin == ":"
+            and self.grammar.state(max(state, 0)).want == DONE
+        ):
+            cost += EMPTY_BLOCK
+        after.offer(_PROSE, cost + _prose_price(token), state, True)
+
+    def _from_prose(self, after: _Way, token: Token, index: int, cost: float) -> None:
+        after.offer(_PROSE, cost + _prose_price(token), _PROSE, False)
+        if token.kin == "#":
+            self._start_comment(after, token, index, self.grammar.start, cost + 3.0, _PROSE)
+            return
+        before = self.tokens[index - 1]
+        if before.kin == "fence":
+            cost += 0.0
+        elif token.gap == NEWLINE:
+            cost += LEAVE_AT_NEWLINE
+        elif token.kin in _STRONG and (token.gap == SPACE or not before.text.isalnum()):
+            cost += LEAVE_STRONG
+        elif token.gap == SPACE:
+            cost += LEAVE_AT_SPACE
+        elif before.kin in (":", "?") or not before.text.isascii():
+            cost += LEAVE_GLUED
+        else:
+            return
+        for to in self.grammar.step(self.grammar.start, token.kin):
+            after.offer(to, cost + _price(token), _PROSE, True)
+
+    def _start_comment(
+        self,
+        after: _Way,
+        token: Token,
+        index: int,
+        state: int,
+        cost: float,
+        before: int | None = None,
+    ) -> None:
+        """A comment may begin inside brackets, where the line goes on after it, or after a line."""
+        came = state if before is None else before
+        held = self.grammar.state(state)
+        if held.stack:
+            after.offer(-2 - state, cost, came, False)
+            return
+        end = self._end(state, index)
+        if end is not None:
+            after.offer(-2 - self.grammar.start, cost + end, came, True)
+
+    def _from_comment(self, after: _Way, token: Token, index: int, state: int, cost: float) -> None:
+        inner = -2 - state
+        if token.gap == NEWLINE:
+            self._resume(after, token, index, inner, state, cost)
+            return
+        long = self.line_lengths[index] > LONG_LINE
+        after.offer(state, cost + _comment_price(token, long), state, False)
+        if token.gap == SPACE and self.tokens[index - 1].kin != "#" and token.kin != "#":
+            cost += COMMENT_ENDS if long else COMMENT_ENDS_SHORT_LINE
+            self._resume(after, token, index, inner, state, cost)
+
+    def _resume(
+        self, after: _Way, token: Token, index: int, inner: int, state: int, cost: float
+    ) -> None:
+        grammar = self.grammar
+        starts = inner == grammar.start
+        if token.kin == "#":
+            after.offer(state, cost, state, starts)
+            return
+        for to in grammar.step(inner, token.kin):
+            after.offer(to, cost + _price(token), state, starts)
+        if starts:
+            self._enter_prose(after, token, index, state, cost)
+
+    # ── costs ─────────────────────────────────────────────────────────────────────────────────
+
+    def _end(self, state: int, index: int) -> float | None:
+        """What it costs to end the line before this token; None where it cannot end."""
+        before = self.tokens[index - 1].kin if index else ""
+        key = (state, before)
+        if key not in self._ends:
+            self._ends[key] = self._end_cost(state, before)
+        return self._ends[key]
+
+    def _end_cost(self, state: int, before: str) -> float | None:
+        if not self.grammar.may_end(state):
+            return None
+        held = self.grammar.state(state)
+        if held.form == "expression" and held.want != DONE:
+            # A line that only names something does nothing: rather words of a page.
+            if before == ")":
+                return 0.0 if not held.last and held.targets != BROKEN else 0.5
+            if before in ("s", "...", "yield"):
+                return 0.5
+            return USELESS
+        return 0.0
+
+    def _looks_apart(self, index: int, want: str) -> bool:
+        """Whether the spacing says that a new line begins: ``f (a, b) = …``, ``x @wraps``."""
+        if self.tokens[index].kin in ("(", "["):
+            return want in ("operator", "string")
+        following = self.tokens[index + 1 : index + 2]
+        return self.tokens[index].kin == "@" and bool(following) and following[0].gap == GLUED
+
+    # ── the way back ──────────────────────────────────────────────────────────────────────────
+
+    def _trace(self, columns: list[_Way]) -> Reading:
+        size = len(self.tokens)
+        ends: list[tuple[float, int]] = []
+        for state, cost in columns[-1].costs.items():
+            if state <= _PROSE:
+                if state == _PROSE or -2 - state == self.grammar.start:
+                    ends.append((cost, state))
+            else:
+                end = self._end(state, size)
+                if end is not None:
+                    ends.append((cost + end, state))
+        # The text may be cut off inside its last line: that line is then given up.
+        cut, open_state = min((cost, state) for state, cost in columns[-1].costs.items())
+        cost, state = min([*ends, (cut + GIVE_UP, open_state)])
+        path: list[tuple[int, bool]] = []
+        for index in range(size, 0, -1):
+            before, starts = columns[index].back[state]
+            path.append((state, starts))
+            state = before
+        path.reverse()
+        return self._gather(path)
+
+    def _gather(self, path: list[tuple[int, bool]]) -> Reading:
+        lines: list[Line] = []
+        dropped: list[tuple[Token, ...]] = []
+        choices: list[Choice] = []
+        current: list[Token] = []
+        kind = "code"
+        piece = 0
+        was_comment = False
+        for index, (state, starts) in enumerate(path):
+            token = self.tokens[index]
+            if starts and current:
+                broken = index > 0 and not self._whole(path[index - 1][0], index)
+                if kind == "prose" or broken:
+                    dropped.append(tuple(current))
+                    piece += 1
+                else:
+                    lines.append(Line(tuple(current), piece, kind == "comment"))
+                current = []
+            comment = state < _PROSE
+            if starts:
+                kind = "prose" if state == _PROSE else "comment" if comment else "code"
+            if kind == "code" and state == self.grammar.start and token.kin == ";":
+                continue
+            if comment and was_comment and not starts and token.kin != "#":
+                current[-1] = self._lengthened(current[-1], token)
+            else:
+                current.append(token if comment else token._replace(tail=False))
+            if kind == "code" and self._doubtful(index):
+                choices.append(Choice(token.start, "bare-return"))
+            elif was_comment and not comment and token.gap == SPACE:
+                choices.append(Choice(token.start, "comment-end"))
+            was_comment = comment
+        if current and (kind == "prose" or not self._whole(path[-1][0], len(path))):
+            dropped.append(tuple(current))
+        elif current:
+            lines.append(Line(tuple(current), piece, kind == "comment"))
+        return Reading(tuple(lines), tuple(dropped), tuple(choices))
+
+    def _whole(self, state: int, index: int) -> bool:
+        """Whether what was read before this token can stand as a line."""
+        if state == _PROSE:
+            return True
+        state = -2 - state if state < _PROSE else state
+        return self._end(state, index) is not None
+
+    def _lengthened(self, comment: Token, token: Token) -> Token:
+        """The comment so far, up to the end of one more of its tokens."""
+        words = self.text[comment.start : token.end]
+        return comment._replace(text=words, clean=words, end=token.end)
+
+    def _doubtful(self, index: int) -> bool:
+        """Whether a ``return`` stands before this token and could do with or without it."""
+        if not index:
+            return False
+        before, token = self.tokens[index - 1], self.tokens[index]
+        if before.kin != "return" or token.gap != SPACE:
+            return False
+        return self._end_possible(index)
+
+    def _end_possible(self, index: int) -> bool:
+        """Whether the words after a ``return`` make a line of their own that does something."""
+        grammar = self.grammar
+        states = {grammar.start}
+        called = False
+        for token in self.tokens[index : index + 200]:
+            called = called or token.kin == "("
+            after = {to for state in states for to in grammar.step(state, token.kin)}
+            if not after:
+                break
+            states = after
+        else:
+            return False
+        return called and any(
+            (grammar.state(state).form != "expression" or self._end_cost(state, ")") == 0.0)
+            for state in states
+            if grammar.may_end(state)
+        )
+
+
+def _price(token: Token) -> float:
+    if token.text.isascii() or token.kin == "s":
+        return 0.0
+    return STRANGE_NAME if token.kin == "n" else MARK
+
+
+def _prose_price(token: Token) -> float:
+    if token.kin in _CODE_WORDS:
+        return CODE_WORD
+    if token.kin in ("=", "(", "["):
+        return CODE_SIGN
+    return WORD if token.kin in ("n", "0") and token.text.isascii() else SIGN
+
+
+def _comment_price(token: Token, long: bool) -> float:
+    """Words of a comment are free, unless its line is so long that breaks were lost in it."""
+    if not long:
+        return 0.0
+    if token.kin in _CODE_WORDS:
+        return CODE_WORD
+    if token.kin in ("=", "(", "["):
+        return 3 * COMMENT_WORD
+    return COMMENT_WORD if token.kin[:1].isalnum() else 0.0
+
+
+def _line_lengths(tokens: list[Token]) -> list[int]:
+    """For each token, the length of its physical line in characters."""
+    lengths: list[int] = []
+    row: list[Token] = []
+    for token in tokens:
+        if token.gap == NEWLINE and row:
+            lengths += [row[-1].end - row[0].start] * len(row)
+            row = []
+        row.append(token)
+    if row:
+        lengths += [row[-1].end - row[0].start] * len(row)
+    return lengths

@@ -1,0 +1,5 @@
+"""The command line: ``netgloss restore | explain | check | pseudocode | summary``."""
+
+from netgloss.surfaces.cli.process import main
+
+__all__ = ["main"]

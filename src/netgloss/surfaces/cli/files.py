@@ -1,0 +1,40 @@
+"""Reading what was named on the command line, and writing a mended file back."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from netgloss.pipeline import Given, given_bytes, given_path
+
+STDIN = "-"
+
+
+def take(name: str) -> Given:
+    """The text of a file, or of standard input for ``-``. Raises OSError, UnreadableSource."""
+    if name != STDIN:
+        return given_path(Path(name))
+    binary = getattr(sys.stdin, "buffer", None)
+    return given_bytes(binary.read() if binary else sys.stdin.read().encode())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Replace a file's content at once: a reader sees the old or the new, never a part.
+
+    Links are followed, the file's mode is kept.
+    """
+    real = path.resolve()
+    mode = real.stat().st_mode & 0o7777
+    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, real)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,62 @@
+"""Dimensions: algebra, comparison, guards, and guards solved into accepted sizes.
+
+A dimension is an `int` or a `SymInt`, a polynomial over named input sizes and floor divisions
+with the value it has in this run. Comparing dimensions makes a `Relation`; a `GuardLog` decides
+it by that value and remembers the condition; `solve` turns the conditions into the sizes accepted.
+
+>>> H, log = symbol("H", 224), GuardLog()
+>>> after = H
+>>> for _ in range(5):
+...     _ = log.decide(Relation(after, ">=", 3), "net.py", 1, "kernel fits")
+...     after = (after - 3)//2 + 1
+>>> str(after), solve(log.guards()).expression
+('(H - 31)//32', 'H >= 63')
+"""
+
+from .accepted import (
+    Accepted,
+    AtLeast,
+    AtMost,
+    Between,
+    Constraint,
+    Exactly,
+    MultipleOf,
+    OneOf,
+    Other,
+    SquareRange,
+    never,
+)
+from .dims import Dim, SymInt, ceil_div, exact_div, hint_of, product, symbol
+from .guards import Guard, GuardLog
+from .ratio import Ratio
+from .relations import AllOf, AnyOf, Condition, Relation
+from .solving import solve
+
+__all__ = [
+    "Accepted",
+    "AllOf",
+    "AnyOf",
+    "AtLeast",
+    "AtMost",
+    "Between",
+    "Condition",
+    "Constraint",
+    "Dim",
+    "Exactly",
+    "Guard",
+    "GuardLog",
+    "MultipleOf",
+    "OneOf",
+    "Other",
+    "Ratio",
+    "Relation",
+    "SquareRange",
+    "SymInt",
+    "ceil_div",
+    "exact_div",
+    "hint_of",
+    "never",
+    "product",
+    "solve",
+    "symbol",
+]

@@ -1,0 +1,53 @@
+"""Guards: what a run took for granted about the sizes, and where.
+
+>>> from .dims import symbol
+>>> from .relations import Relation
+>>> log, H = GuardLog(), symbol("H", 224)
+>>> log.decide(Relation(H, ">=", 11), "net.py", 7, "kernel fits")
+True
+>>> log.decide(Relation(H, "<", 32), "net.py", 9, "branch")
+False
+>>> [str(guard.condition) for guard in log.guards()]
+['H >= 11', 'H >= 32']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .relations import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition on the sizes that held in this run, the line that asked, and a short key why."""
+
+    condition: Condition
+    file: str
+    line: int
+    reason: str
+
+
+class GuardLog:
+    """Decides conditions by the values of this run, and remembers what it decided."""
+
+    def __init__(self) -> None:
+        self._guards: dict[Condition, Guard] = {}
+        self._answers: dict[Condition, bool] = {}
+
+    def decide(self, condition: Condition, file: str, line: int, reason: str) -> bool:
+        """The answer; kept once as a guard unless it is the same for every size."""
+        known = self._answers.get(condition)
+        if known is not None:
+            return known
+        answer = condition.proved()
+        if answer is None:
+            answer = condition.holds()
+            held = condition if answer else condition.negated()
+            self._guards.setdefault(held, Guard(held, file, line, reason))
+        self._answers[condition] = answer
+        return answer
+
+    def guards(self) -> tuple[Guard, ...]:
+        """The guards in the order in which they arose."""
+        return tuple(self._guards.values())

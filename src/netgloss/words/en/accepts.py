@@ -1,0 +1,60 @@
+"""The sizes that a model accepts."""
+
+from __future__ import annotations
+
+from netgloss.symbolic import (
+    Accepted,
+    AtLeast,
+    AtMost,
+    Between,
+    Constraint,
+    Exactly,
+    MultipleOf,
+    OneOf,
+    Other,
+    SquareRange,
+)
+from netgloss.words.en.grammar import listing
+from netgloss.words.forms import code
+
+
+def sizes(accepted: Accepted) -> str:
+    if accepted.expression == "True":
+        return "Accepted sizes: any."
+    if accepted.expression == "False":
+        return "Accepted sizes: none; no input fits."
+    return f"Accepted sizes: {words(accepted)} ({code(accepted.expression)})."
+
+
+def words(accepted: Accepted) -> str:
+    """The constraints as one phrase; symbols under the same constraint are named together."""
+    groups: dict[str, list[str]] = {}
+    for constraint in accepted.constraints:
+        subject, predicate = _clause(constraint)
+        groups.setdefault(predicate, []).append(subject)
+    clauses = [f"{listing(subjects)} {predicate}".strip() for predicate, subjects in groups.items()]
+    return "; ".join(clauses)
+
+
+def _clause(constraint: Constraint) -> tuple[str, str]:
+    match constraint:
+        case AtLeast(symbol, n):
+            return symbol, f"at least {n}"
+        case AtMost(symbol, n):
+            return symbol, f"at most {n}"
+        case Between(symbol, low, high):
+            return symbol, f"from {low} to {high}"
+        case Exactly(symbol, n):
+            return symbol, f"exactly {n}"
+        case MultipleOf(symbol, m, 0):
+            return symbol, f"a multiple of {m}"
+        case MultipleOf(symbol, m, remainder):
+            return symbol, f"{remainder} more than a multiple of {m}"
+        case OneOf(symbol, values):
+            return symbol, f"one of {listing([str(value) for value in values], 'or')}"
+        case Other(expression):
+            return "", f"such that {code(expression)}"
+        case SquareRange(symbols, low, high):
+            equal = " = ".join(symbols)
+            bound = f"at least {low}" if high is None else f"from {low} to {high}"
+            return "", f"where {equal}, {bound}" if low != high else f"where {equal}, exactly {low}"

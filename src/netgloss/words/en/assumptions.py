@@ -1,0 +1,33 @@
+"""What nobody said and netgloss chose."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import Shape
+from netgloss.symbolic import hint_of
+from netgloss.words.forms import code, size_of
+
+
+def input_shape(name: str, shape: Shape, dtype: str) -> str:
+    tried = ", ".join(
+        code(f"{size} = {hint_of(size)}") for size in shape if not isinstance(size, int)
+    )
+    where = f"; the run was made at {tried}" if tried else ""
+    return (
+        f"The input {code(name)} has the shape {size_of(shape)} and the type {code(dtype)}{where}."
+    )
+
+
+def argument(name: str, value: str) -> str:
+    return f"The constructor's argument {code(name)} is {code(value)}, judged by its name."
+
+
+def call_in_text(expression: str, line: int) -> str:
+    return f"The model is built as on line {line}: {code(expression)}."
+
+
+def factory(expression: str, class_name: str) -> str:
+    return f"{code(class_name)} is built by the function of this source: {code(expression)}."
+
+
+def main_block(line: int) -> str:
+    return f"Arguments and inputs are those of the model call on line {line}."

@@ -1,0 +1,40 @@
+"""How English joins words; used by the sentences and by the speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netgloss.documents.algebra import Inline
+
+BETWEEN_SENTENCES = " "
+EXPLAINED_ON = ": explained on line {line}."
+
+
+def polish(sentence: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """English needs no finishing touch."""
+    return sentence
+
+
+def listing(items: Sequence[str], last: str = "and") -> str:
+    """Items as a list in a sentence.
+
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def plural(amount: object, one: str, many: str = "") -> str:
+    """The noun for that many.
+
+    >>> plural(1, "layer"), plural(3, "layer"), plural(2, "entry", "entries")
+    ('layer', 'layers', 'entries')
+    """
+    return one if amount == 1 else many or one + "s"
+
+
+def times(amount: int) -> str:
+    """once, twice, 8 times."""
+    return {1: "once", 2: "twice"}.get(amount, f"{amount} times")

@@ -1,0 +1,50 @@
+"""Small forms in the code face that the sentences of every language share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netgloss.catalogue.records import Shape
+from netgloss.symbolic import Dim, hint_of
+from netgloss.words import numbers
+
+__all__ = ["arrow", "code", "count", "short", "size_of", "value"]
+
+
+def code(text: object) -> str:
+    """Text in the code face, whatever it holds.
+
+    >>> code("self.fc")
+    '`self.fc`'
+    >>> code("a`b")
+    '`` a`b ``'
+    """
+    written = " ".join(str(text).split())
+    return f"`` {written} ``" if "`" in written else f"`{written}`"
+
+
+def size_of(shape: Shape) -> str:
+    """A shape in the code face: ``[N, 64, H, W]``."""
+    return code(numbers.dims(shape))
+
+
+def arrow(before: Shape | None, after: Shape | None) -> str:
+    """``[N, 3, H, W]`` → ``[N, 64, H, W]``, or the one of the two that is known, or nothing."""
+    return " → ".join(size_of(shape) for shape in (before, after) if shape is not None)
+
+
+def count(amount: Dim) -> str:
+    """4,729,418; a symbolic amount as its value in this run, with the expression beside it."""
+    if isinstance(amount, int):
+        return numbers.grouped(amount)
+    return f"{numbers.grouped(hint_of(amount))} = {code(amount)}"
+
+
+def value(given: Any) -> str:
+    """A Python value in the code face; an ellipsis for one that cannot be written."""
+    return code(numbers.code(numbers.folded(given)))
+
+
+def short(type_name: str) -> str:
+    """The last part of a qualified name: ``Conv2d`` of ``torch.nn.Conv2d``."""
+    return type_name.rsplit(".", 1)[-1]

@@ -1,0 +1,64 @@
+"""The sizes that a model accepts."""
+
+from __future__ import annotations
+
+from netgloss.symbolic import (
+    Accepted,
+    AtLeast,
+    AtMost,
+    Between,
+    Constraint,
+    Exactly,
+    MultipleOf,
+    OneOf,
+    Other,
+    SquareRange,
+)
+from netgloss.words.forms import code
+from netgloss.words.zh.grammar import listing
+
+
+def sizes(accepted: Accepted) -> str:
+    if accepted.expression == "True":
+        return "可接受的尺寸：任意。"
+    if accepted.expression == "False":
+        return "可接受的尺寸：没有，任何输入都不合适。"
+    return f"可接受的尺寸：{words(accepted)}（{code(accepted.expression)}）。"
+
+
+def words(accepted: Accepted) -> str:
+    """The constraints as one phrase; symbols under the same constraint are named together."""
+    groups: dict[str, list[str]] = {}
+    for constraint in accepted.constraints:
+        subject, predicate = _clause(constraint)
+        groups.setdefault(predicate, []).append(subject)
+    clauses = []
+    for predicate, subjects in groups.items():
+        every = "都" if len(subjects) > 1 else ""
+        named = f"{listing(subjects)} {every}" if subjects[0] else ""
+        clauses.append(f"{named}{predicate}")
+    return "；".join(clauses)
+
+
+def _clause(constraint: Constraint) -> tuple[str, str]:
+    match constraint:
+        case AtLeast(symbol, n):
+            return symbol, f"不小于 {n}"
+        case AtMost(symbol, n):
+            return symbol, f"不大于 {n}"
+        case Between(symbol, low, high):
+            return symbol, f"在 {low} 到 {high} 之间"
+        case Exactly(symbol, n):
+            return symbol, f"必须为 {n}"
+        case MultipleOf(symbol, m, 0):
+            return symbol, f"是 {m} 的倍数"
+        case MultipleOf(symbol, m, remainder):
+            return symbol, f"除以 {m} 余 {remainder}"
+        case OneOf(symbol, values):
+            return symbol, f"为 {listing([str(value) for value in values], last='或')}"
+        case Other(expression):
+            return "", f"满足 {code(expression)}"
+        case SquareRange(symbols, low, high):
+            equal = " = ".join(symbols)
+            bound = f"不小于 {low}" if high is None else f"在 {low} 到 {high} 之间"
+            return "", f"{equal} 时{bound}" if low != high else f"{equal} 时必须为 {low}"

@@ -1,0 +1,31 @@
+"""What nobody said and netgloss chose."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import Shape
+from netgloss.symbolic import hint_of
+from netgloss.words.forms import code, size_of
+
+
+def input_shape(name: str, shape: Shape, dtype: str) -> str:
+    tried = "、".join(
+        code(f"{size} = {hint_of(size)}") for size in shape if not isinstance(size, int)
+    )
+    where = f"；运行时取 {tried}" if tried else ""
+    return f"输入 {code(name)} 的形状为 {size_of(shape)}，类型为 {code(dtype)}{where}。"
+
+
+def argument(name: str, value: str) -> str:
+    return f"构造函数的参数 {code(name)} 取 {code(value)}（根据名字判断）。"
+
+
+def call_in_text(expression: str, line: int) -> str:
+    return f"按第 {line} 行的写法构造模型：{code(expression)}。"
+
+
+def factory(expression: str, class_name: str) -> str:
+    return f"{code(class_name)} 由源代码中的函数构造：{code(expression)}。"
+
+
+def main_block(line: int) -> str:
+    return f"参数和输入取自第 {line} 行对模型的调用。"

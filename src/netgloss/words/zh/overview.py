@@ -1,0 +1,111 @@
+"""What a model is, in a few sentences."""
+
+from __future__ import annotations
+
+from netgloss.catalogue.records import Shape
+from netgloss.symbolic import Dim
+from netgloss.words import numbers
+from netgloss.words.forms import code, count, short, size_of
+from netgloss.words.zh.grammar import listing
+
+Inputs = tuple[tuple[str, Shape, str], ...]
+
+_FAMILIES = {
+    "conv1d": "一维卷积神经网络",
+    "conv2d": "卷积神经网络",
+    "conv3d": "三维卷积神经网络",
+    "recurrent": "循环神经网络",
+    "attention": "基于注意力机制的网络",
+    "embedding": "以嵌入表示为输入的网络",
+    "linear": "全连接网络",
+}
+_PARTS = {
+    "conv1d": "一维卷积",
+    "conv2d": "卷积",
+    "conv3d": "三维卷积",
+    "transposed": "放大特征图的转置卷积",
+    "recurrent": "循环层",
+    "attention": "注意力",
+    "embedding": "嵌入层",
+    "linear": "线性层",
+    "linear_head": "末端的线性层",
+}
+
+
+def kind(
+    name: str, families: tuple[str, ...], identity: int, projection: int, concatenations: int
+) -> str:
+    main = next((each for each in families if each in _FAMILIES), "")
+    what = f"是{_FAMILIES[main]}" if main else "自身没有带权重的层"
+    parts = [_PARTS[each] for each in families if each != main]
+    residual = identity + projection
+    if residual:
+        ways = f"{residual} 处残差连接"
+        if projection:
+            ways += f"（其中 {projection} 处带投影捷径）"
+        parts.insert(0, ways)
+    if concatenations:
+        parts.append(f"{concatenations} 处特征图拼接")
+    tail = f"，包含{listing(parts)}" if parts else ""
+    return f"`{name}` {what}{tail}。"
+
+
+def weighted(total: int, types: tuple[tuple[str, int], ...], in_shortcuts: int) -> str:
+    if not total:
+        return "它没有带权重的层。"
+    shown = "、".join(f"{many} 个 `{short(name)}`" for name, many in types)
+    said = f"带权重的层共 {total} 个（{shown}；归一化层不计入）"
+    if in_shortcuts:
+        said += f"，其中 {in_shortcuts} 个在投影捷径上，网络名称里的层数通常不算它们"
+    return f"{said}。"
+
+
+def built(construct: str) -> str:
+    return f"构造方式：{code(construct)}。"
+
+
+def parameters(parameters: Dim, trainable: Dim) -> str:
+    if parameters == trainable:
+        return f"参数量：{count(parameters)}，全部可学习。"
+    return f"参数量：{count(parameters)}，其中可学习的 {count(trainable)}。"
+
+
+def inputs(inputs: Inputs) -> str:
+    if not inputs:
+        return "输入：无。"
+    shown = [
+        f"{code(name)}，形状 {size_of(shape)}，类型 {code(dtype)}" for name, shape, dtype in inputs
+    ]
+    return f"输入：{'；'.join(shown)}。"
+
+
+def outputs(shapes: tuple[Shape, ...], runs: bool) -> str:
+    if not shapes:
+        return "输出：没有运行到最后，原因见发现的问题。"
+    shown = listing([size_of(shape) for shape in shapes])
+    if not runs:
+        return f"输出（假定错误按最可能的方式改正后）：{shown}。"
+    return f"输出：{shown}。"
+
+
+def cost(macs: Dim, sizes: tuple[tuple[str, int], ...], uncounted: tuple[str, ...]) -> str:
+    left_out = f"未计入：{'、'.join(code(name) for name in uncounted)}。" if uncounted else ""
+    at = "、".join(code(f"{name} = {size}") for name, size in sizes)
+    where = f"（{at} 时）" if at else ""
+    return f"计算量：运行一次的乘加次数（MACs）为 {numbers.grouped(macs)}{where}。{left_out}"
+
+
+def assumed() -> str:
+    return "以下各项源代码没有说明，由 netgloss 选定："
+
+
+def unknown(reason: str, what: str, line: int, decided: bool) -> str:
+    why = {
+        "import": f"{code(what)} 来自这里没有的代码",
+        "operation": f"netgloss 不认识运算 {code(what)}",
+        "attribute": f"netgloss 不认识属性 {code(what)}",
+        "data_dependent": f"{code(what)} 取决于张量里的数值",
+        "budget": f"{code(what)} 的计算量过大",
+    }.get(reason, f"从源代码无法得知 {code(what)}")
+    effect = "它影响形状或结构，其后的结果不能保证。" if decided else ""
+    return f"第 {line} 行有未知的值：{why}。{effect}"

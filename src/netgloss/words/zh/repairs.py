@@ -1,0 +1,38 @@
+"""What was mended in a damaged text."""
+
+from __future__ import annotations
+
+from netgloss.words.forms import code
+
+_KINDS = {
+    "line-breaks": "恢复换行",
+    "indentation": "恢复缩进",
+    "dunder": "恢复双下划线",
+    "punctuation": "把全角或排版符号换成 ASCII 符号",
+    "page-words": "去掉网页上的文字",
+    "comment": "把注释与代码分开",
+}
+_REASONS = {
+    "block-end": "代码块在哪里结束并不确定",
+    "bare-return": "`return` 后面的内容是不是它的返回值并不确定",
+    "comment-end": "注释在哪里结束并不确定",
+    "dropped": "当作网页文字去掉的内容看上去像代码",
+}
+
+
+def intact() -> str:
+    return "原文完好，没有改动。"
+
+
+def repair(kind: str, line: int, before: str, after: str) -> str:
+    what = _KINDS.get(kind, f"修复（{kind}）")
+    if before and after:
+        return f"第 {line} 行：{what}：{code(before)} → {code(after)}。"
+    if before:
+        return f"第 {line} 行：{what}：{code(before)}。"
+    return f"第 {line} 行：{what}：{code(after)}。" if after else f"第 {line} 行：{what}。"
+
+
+def doubt(line: int, chosen: str, other: str, why: str) -> str:
+    reason = _REASONS.get(why, why)
+    return f"第 {line} 行：{reason}。采用的读法：{code(chosen)}；也可能是：{code(other)}。"

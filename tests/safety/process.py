@@ -1,0 +1,88 @@
+"""A netgloss process that is watched: what it said, what it cost, and what it touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+WATCH = Path(__file__).parent / "watch"
+WALL_LIMIT = 120  # a machine that others keep busy may be slow; time is judged by CPU seconds
+
+
+@dataclass(frozen=True)
+class Ran:
+    """``touched`` holds what the process wrote, removed, started or connected to."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float  # CPU time, user and system
+    megabytes: float  # peak resident memory
+    touched: tuple[tuple[str, ...], ...]
+
+
+def netgloss(
+    *arguments: str, stdin: bytes = b"", cwd: Path, environment: dict[str, str] | None = None
+) -> Ran:
+    """Run ``python -m netgloss`` in `cwd`."""
+    return python("-m", "netgloss", *arguments, stdin=stdin, cwd=cwd, environment=environment)
+
+
+def python(
+    *arguments: str, stdin: bytes = b"", cwd: Path, environment: dict[str, str] | None = None
+) -> Ran:
+    """Run this Python, watched by the audit hook of ``watch/sitecustomize.py``."""
+    with tempfile.TemporaryDirectory() as work:
+        log = Path(work) / "touched"
+        peak = Path(work) / "peak"
+        given = Path(work) / "stdin"
+        given.write_bytes(stdin)
+        given_paths = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+        paths = [str(WATCH), *map(os.path.abspath, given_paths)]
+        env = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(paths),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "NETGLOSS_WATCH_LOG": str(log),
+            "NETGLOSS_WATCH_PEAK": str(peak),
+            **(environment or {}),
+        }
+        out, err = Path(work) / "out", Path(work) / "err"
+        with given.open("rb") as i, out.open("wb") as o, err.open("wb") as e:
+            child = subprocess.Popen(
+                [sys.executable, *arguments], stdin=i, stdout=o, stderr=e, cwd=cwd, env=env
+            )
+            code, usage = _wait(child)
+        return Ran(
+            code,
+            out.read_text("utf-8"),
+            err.read_text("utf-8"),
+            usage.ru_utime + usage.ru_stime,
+            _megabytes(peak, usage),
+            tuple(tuple(json.loads(line)) for line in log.read_text().splitlines()),
+        )
+
+
+def _megabytes(peak: Path, usage: resource.struct_rusage) -> float:
+    """Peak memory that the process told at its end, else what the system kept of it."""
+    told = peak.read_text() if peak.exists() else ""
+    return (int(told) if told else usage.ru_maxrss) / 1024
+
+
+def _wait(child: subprocess.Popen[bytes]) -> tuple[int, resource.struct_rusage]:
+    """Wait for a child and read its own resource usage (``wait4`` tells it of one process)."""
+    timer = threading.Timer(WALL_LIMIT, child.kill)
+    timer.start()
+    try:
+        _, status, usage = os.wait4(child.pid, 0)
+    finally:
+        timer.cancel()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return child.returncode, usage
