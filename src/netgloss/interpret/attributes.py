@@ -203,7 +203,7 @@ def _function(run: Run, value: Function, name: str) -> Value:
         return value.attrs
     if name == "__annotations__":
         return {}
-    return MISSING
+    return run.type_of(value) if name == "__class__" else MISSING
 
 
 def _bound(run: Run, value: BoundMethod, name: str) -> Value:

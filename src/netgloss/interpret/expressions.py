@@ -203,8 +203,12 @@ def _call(node: ast.Call, scope: Scope) -> Expr:
         for name, value in keywords:
             if name is not None:
                 kwargs[name] = value(frame)
-            else:
-                run.merge_keywords(kwargs, value(frame))
+                continue
+            mapping = value(frame)
+            if type(mapping) is Unknown:  # nobody knows what was passed, so not what comes back
+                run.note_structure(mapping)
+                return mapping
+            run.merge_keywords(kwargs, mapping)
         run.place = place
         return run.call(fn, args, kwargs)
 

@@ -144,7 +144,7 @@ def bind(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> dict[str, Value]
     """Variables for the call, or the text of Python's TypeError."""
     code: Code = fn.code
     names = code.positional
-    out: dict[str, Value] = {}
+    out: dict[str, Value] = dict(zip(names, args, strict=False))  # self first: super() asks for it
     count = len(args)
     if count > len(names):
         if code.vararg is None:
@@ -153,10 +153,8 @@ def bind(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> dict[str, Value]
                 f"{'' if len(names) == 1 else 's'} but {count} were given"
             )
         out[code.vararg] = args[len(names) :]
-        args = args[: len(names)]
     elif code.vararg is not None:
         out[code.vararg] = ()
-    out.update(zip(names, args, strict=False))
     extra: dict[str, Value] = {}
     for name, value in kwargs.items():
         if name in code.kwonly or (name in names and names.index(name) >= code.posonly):
@@ -207,7 +205,7 @@ def call_function(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> Value:
         return Stream(_generate(run, code, frame), "generator")
     budget = run.budget
     place = run.place
-    run.enter(place)
+    run.enter(place, fn.qualname)
     try:
         code.body(frame)
     finally:
@@ -220,7 +218,7 @@ def _generate(run: Run, code: Code, frame: Frame) -> Iterator[Value]:
     place = run.place
     inner = code.body(frame)
     while True:
-        run.enter(place)
+        run.enter(place, frame.qualname)
         try:
             value = next(inner)
         except StopIteration:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 
+LONGEST_REASON = 120  # characters: reasons that quote reasons must not grow
+
+
 class OpContext:
     """The catalogue's :class:`Context` for one call."""
 
@@ -93,7 +96,7 @@ def _bad_call(run: Run, error: BindError) -> Value:
 
 
 def _cannot(run: Run, name: str, why: str) -> Unknown:
-    return run.unknown("operation", f"{name} ({why})")
+    return run.unknown("operation", f"{name} ({why})"[:LONGEST_REASON])
 
 
 def _execute(

@@ -115,7 +115,10 @@ class Program:
         return {
             name: value
             for name, value in self.globals.items()
-            if type(value) is Class and value.file == "" and self.run.is_module_class(value)
+            if type(value) is Class
+            and value.file == ""
+            and value.name == name
+            and self.run.is_module_class(value)
         }
 
     def functions(self) -> dict[str, Function]:

@@ -144,7 +144,7 @@ class Recorder:
             follows,
             fatal,
         )
-        if len(self.faults) < 1000:
+        if len(self.faults) < 1000 or fatal:  # what ended the run is always told
             self.faults.append(fault)
         if op is not None:
             for tensor in self.ops[op].outputs:

@@ -57,6 +57,7 @@ class Run:
         self.place: Place = START
         self.stopped_at: Place | None = None  # where the budget was spent
         self.stack: list[Place] = []
+        self.functions: list[str] = []  # qualified names of the calls we are in
         self.handlers: list[tuple[Class, ...]] = []  # classes that enclosing try blocks catch
         self.handling: list[Raised] = []
         self.open_calls: list[Any] = []
@@ -82,22 +83,25 @@ class Run:
         self.open_calls.clear()
         self.module_stack.clear()
         self.stack.clear()
+        self.functions.clear()
         self.handlers.clear()
         self.paths = {}
 
     # ---- where we are --------------------------------------------------------------------
-    def enter(self, place: Place) -> None:
+    def enter(self, place: Place, name: str = "<module>") -> None:
         budget = self.budget
         budget.depth += 1
         if budget.depth > budget.max_depth:
             raise budget.over("depth", budget.max_depth)
         self.stack.append(place)
+        self.functions.append(name)
 
     def leave(self, place: Place) -> None:
         if self.budget.spent is not None and self.stopped_at is None:
             self.stopped_at = self.place
         self.budget.depth -= 1
         self.stack.pop()
+        self.functions.pop()
         self.place = place
 
     @property
@@ -181,7 +185,8 @@ class Run:
         op: int | None = None,
         fatal: bool = False,
     ) -> None:
-        self.recorder.fault(kind, complaint, operands, op, fatal, self.path)
+        function = self.functions[-1] if self.functions else "<module>"
+        self.recorder.fault(kind, complaint, operands, op, fatal, function)
 
     def would_catch(self, exception: str) -> bool:
         """Whether an enclosing ``try`` of the source catches this exception."""

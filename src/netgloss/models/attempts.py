@@ -103,7 +103,25 @@ def search(program: Program, plan: Plan, options: Options) -> Outcome:
         current = once(program, plan, options, better)
         if current.badness < best.badness:
             best = current
-    return best
+    return _settled(program, best, options) if best.good else best
+
+
+def _settled(program: Program, outcome: Outcome, options: Options) -> Outcome:
+    """The same run with the sizes that an equality fixes (``C == 3``) written as numbers."""
+    pins = dict(
+        pin
+        for guard in outcome.trace.guards
+        if (pin := pinned(guard.condition)) is not None and pin[0] not in (*SPATIAL, "N")
+    )
+    guesses = dict(outcome.guesses)
+    for name, guess in guesses.items():
+        for axis in guess.axes:
+            if axis in pins and axis not in guess.fixed:
+                guesses[name] = guesses[name].with_fixed(axis, pins[axis])
+    if guesses == dict(outcome.guesses):
+        return outcome
+    again = once(program, outcome.plan, options, guesses)
+    return again if again.good else outcome
 
 
 def _key(guesses: Mapping[str, Guess]) -> str:
