@@ -41,7 +41,12 @@ def read_expression(text: str, options: Options | None = None) -> Reading:
 def _free_names(node: ast.expr, program: Program) -> list[str]:
     known = {*program.globals, *program.run.builtins}
     stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _stores(n)}
-    loaded = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not _stores(n)]
+    called = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}  # foo(3): no tensor
+    loaded = [
+        n.id
+        for n in ast.walk(node)
+        if isinstance(n, ast.Name) and not _stores(n) and id(n) not in called
+    ]
     return [n for n in dict.fromkeys(loaded) if n not in known and n not in stored]
 
 
