@@ -243,6 +243,8 @@ def _stream(run: Run, value: Stream, name: str) -> Value:
 
 
 def _unknown(run: Run, value: Unknown, name: str) -> Value:
+    if value.reason != "import":  # only of what came in from outside is the path worth telling
+        return value
     return Unknown(value.reason, f"{value.what}.{name}"[:120], value.place)
 
 

@@ -57,7 +57,7 @@ def call_entry(run: Run, entry: Any, name: str, args: Args, kwargs: Kwargs) -> V
         return _bad_call(run, error)
     foreign = _foreign(bound)
     if foreign is not None:
-        return _cannot(run, name, foreign)
+        return foreign
     return _execute(run, name, run.path, lambda: entry.apply(bound, context), context, bound)
 
 
@@ -69,7 +69,7 @@ def call_layer(
     bound: dict[str, Any] = {f"{i}": a for i, a in enumerate(args)} | dict(kwargs)
     foreign = _foreign(bound) or _foreign(attributes)
     if foreign is not None:
-        return _cannot(run, entry.name, foreign)
+        return foreign
     return _execute(
         run,
         entry.name,
@@ -80,13 +80,15 @@ def call_layer(
     )
 
 
-def _foreign(values: Mapping[str, Any]) -> str | None:
-    """What of the arguments is not known."""
-    for name, value in values.items():
+def _foreign(values: Mapping[str, Any]) -> Unknown | None:
+    """The first argument that is not known: the result is unknown for the same reason."""
+    for value in values.values():
         if type(value) is Unknown:
-            return f"{name}: {value.what}"
-        if type(value) in (tuple, list) and any(type(v) is Unknown for v in value):
-            return name
+            return value
+        if type(value) in (tuple, list):
+            for item in value:
+                if type(item) is Unknown:
+                    return item
     return None
 
 

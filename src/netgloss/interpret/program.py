@@ -24,10 +24,18 @@ from netgloss.interpret.values import (
     Class,
     Function,
     Instance,
+    Lazy,
     Raised,
     Value,
 )
 
+USUAL_NAMES = {
+    "torch": "torch",
+    "nn": "torch.nn",
+    "F": "torch.nn.functional",
+    "np": "numpy",
+    "math": "math",
+}
 # Each interpreted call costs some twenty host frames; the budget's depth keeps us well below.
 HOST_RECURSION = 12_000
 
@@ -65,7 +73,7 @@ class Program:
         self.faults: tuple[Fault, ...] = ()
         self.unknowns: tuple[UnknownInfo, ...] = ()
         self.exhausted = False
-        self._provide_torch()
+        self._provide_usual_names(tree)
         for statement in tree.body:  # one that fails does not hide those after it
             if self.exhausted:
                 break
@@ -73,15 +81,16 @@ class Program:
         self.faults = tuple(self.run.recorder.faults)
         self.unknowns = tuple(self.run.recorder.unknowns)
 
-    def _provide_torch(self) -> None:
-        """A paste often leaves its imports out: the usual names mean what they always mean."""
-        torch = self.run.torch
-        for name, module in (
-            ("torch", "torch"),
-            ("nn", "torch.nn"),
-            ("F", "torch.nn.functional"),
-        ):
-            self.globals[name] = torch.namespace(module)
+    def _provide_usual_names(self, tree: ast.Module) -> None:
+        """A paste often leaves its imports out: the usual names mean what they always mean.
+
+        Where the text imports anything itself, one that it forgot is a fault, and the run goes on
+        with the usual meaning.
+        """
+        for name, module in USUAL_NAMES.items():
+            self.run.usual[name] = Lazy(lambda run, m=module: run.imports.load(m))  # type: ignore[misc]
+        if not any(isinstance(n, ast.Import | ast.ImportFrom) for n in tree.body):
+            self.globals.update(self.run.usual)
 
     def attempt(self, work: Callable[[], Value]) -> Value:
         """Do this in the interpreter; what ends it becomes a fatal fault (None comes back)."""

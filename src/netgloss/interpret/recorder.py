@@ -152,6 +152,8 @@ class Recorder:
         return fault
 
     def unknown(self, value: Unknown, structure: bool) -> None:
+        if value.reason == "fault":  # the fault itself tells
+            return
         key = (value.place, value.reason, value.what, structure)
         if key in self._unknown_keys or len(self.unknowns) >= 1000:
             return

@@ -30,6 +30,7 @@ from netgloss.interpret.values import (
     Class,
     Instance,
     Kwargs,
+    Lazy,
     Namespace,
     Native,
     Raised,
@@ -55,6 +56,7 @@ class Run:
     def __init__(self, imports: Any, budget: Budget | None = None) -> None:
         self.budget = budget or Budget()
         self.place: Place = START
+        self.usual: dict[str, Lazy] = {}  # names that pastes forget to import
         self.stopped_at: Place | None = None  # where the budget was spent
         self.stack: list[Place] = []
         self.functions: list[str] = []  # qualified names of the calls we are in
@@ -234,12 +236,14 @@ class Run:
 
     def unknown_name(self, name: str, frame: Frame) -> Value:
         names = [*frame.vars, *frame.globals, *self.builtins]
-        return self.refuse(
+        unknown = self.refuse(
             "unknown_name",
             {"name": name, "similar": self.similar(name, names)},
             "NameError",
             f"name '{name}' is not defined",
         )
+        usual = self.usual.get(name)
+        return unknown if usual is None or frame.file else usual.resolve(self)
 
     def unbound_name(self, name: str, frame: Frame) -> Value:
         if self.recorder.unknowns and any(u.decided_structure for u in self.recorder.unknowns):

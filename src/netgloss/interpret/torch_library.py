@@ -227,7 +227,9 @@ def _layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
         bound = entry.bind(rest, kwargs)
         unknown = next((v for v in bound.values() if type(v) is Unknown), None)
         if unknown is not None:
-            raise CannotTell(unknown.what)
+            self.state = unknown
+            run.note_structure(unknown)
+            return None
         context = OpContext(run, True)
         built = entry.build(bound, context)
     except BindError as error:

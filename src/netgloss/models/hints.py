@@ -19,7 +19,7 @@ _ARGUMENTS: tuple[tuple[str, Value], ...] = (
     (r"(mid|hidden|inter|squeeze|reduce).*(channels?|planes?|ch)", 32),
     (r"(vocab|num_embeddings|n_?tokens?|ntoken|src_vocab|tgt_vocab).*", 1000),
     (r"(num|n)_?heads?|heads?|nhead", 4),
-    (r"(num|n)_?(layers?|blocks?)|depth|repeats?", 2),
+    (r"(num|n)_?(layers?|blocks?)|layers?_?(dim|num|count|size)|depth|repeats?", 2),
     (r"kernel(_size)?|k|ks", 3),
     (r"stride|s|groups?|dilation|d|expansion|scale(_factor)?", 1),
     (r"padding|pad|p", 1),
@@ -35,7 +35,10 @@ _ARGUMENTS: tuple[tuple[str, Value], ...] = (
     (r"reduction|ratio|r", 16),
 )
 _COMPILED = tuple((re.compile(p, re.IGNORECASE), v) for p, v in _ARGUMENTS)
-_FIXED = re.compile(r"(num|n)_?(layers?|blocks?)|depth|repeats?|.*heads?", re.IGNORECASE)
+_FIXED = re.compile(
+    r"(num|n)_?(layers?|blocks?)|layers?_?(dim|num|count|size)|depth|repeats?|.*heads?",
+    re.IGNORECASE,
+)
 
 
 def argument_hint(name: str) -> tuple[Value, str]:

@@ -1,0 +1,228 @@
+"""What torch itself makes of the models of a corpus: run in a process of its own.
+
+    python -m bench.corpora_torch < jobs > facts        one JSON object a line, both ways
+
+job   {"entry", "package", "root", "module", "construct", "full": bool}
+fact  {"entry", "parameters", "trainable", "default": [shape, …], "runs": [RUN, …]} or
+      {"entry", "error"}
+RUN   {"inputs": [shape, …], "outputs": [shape, …]} or {"inputs", "error"}; when a model cannot be
+      run without data, {"inputs", "unmeasured": why}
+
+Parameters are made on the meta device and constants (``torch.linspace`` and the like) as they
+are, so that models whose structure depends on constants are built too. torchvision's compiled
+operators do not load beside a torch of another version, so its package files are replaced by
+empty ones that only say where the modules lie; the modules themselves run as they are.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import random
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+
+BATCH = 2
+# Sizes (height, width) besides the default that a model is asked about, for acceptance.
+OTHERS = ((64, 64), (96, 160), (33, 33), (224, 192), (31, 47), (288, 288))
+VIDEO = {"r3d_18": 112, "mc3_18": 112, "r2plus1d_18": 112}
+
+
+class Anything(types.ModuleType):
+    """A module of which every name can be imported; its names are only ever passed along."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: None
+
+
+def bare(name: str, root: str, **names: Any) -> None:
+    """Put a package in place of the real one that only says where its modules lie."""
+    package = types.ModuleType(name)
+    package.__path__ = [str(Path(root, *name.split(".")))]
+    package.__dict__.update(names)
+    sys.modules[name] = package
+
+
+def stub_torchvision(root: str) -> None:
+    """torchvision's model files importable without torchvision's own start-up."""
+    for name in ("torchvision", "torchvision.models", "torchvision.transforms"):
+        bare(name, root)
+    for name in (
+        *("torchvision.transforms._presets", "torchvision._internally_replaced_utils"),
+        "torchvision.ops._register_onnx_ops",
+    ):
+        sys.modules[name] = Anything(name)
+    extension = types.ModuleType("torchvision.extension")
+    extension.__dict__.update(_has_ops=lambda: False, _assert_has_ops=_no_operators)
+    sys.modules["torchvision.extension"] = extension
+    utils = types.ModuleType("torchvision.utils")
+    utils.__dict__.update(_log_api_usage_once=lambda obj: None, _make_ntuple=_make_ntuple)
+    sys.modules["torchvision.utils"] = utils
+    sys.modules["torchvision"].__dict__.update(
+        ops=importlib.import_module("torchvision.ops"), extension=extension, utils=utils
+    )
+
+
+def _no_operators() -> None:
+    raise NotImplementedError("compiled operators are not there")
+
+
+def _make_ntuple(value: Any, count: int) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (value,) * count
+
+
+def stub_timm(root: str, torchvision: str) -> None:
+    """timm without its data loading, which needs a real torchvision."""
+    stub_torchvision(torchvision)
+    sys.path.insert(0, root)
+    bare("timm.data", root)
+    constants = importlib.import_module("timm.data.constants")
+    names = {name: value for name, value in vars(constants).items() if name.isupper()}
+    sys.modules["timm.data"].__dict__.update(names, create_transform=None)
+
+
+class OnMeta(TorchFunctionMode):
+    """Parameters and random numbers on the meta device, constants where they are."""
+
+    MOVED = frozenset(
+        {torch.empty, torch.zeros, torch.ones, torch.rand, torch.randn, torch.full, torch.normal}
+    )
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        given = dict(kwargs or {})
+        if func in self.MOVED:
+            given["device"] = "meta"
+        return func(*args, **given)
+
+
+def build(names: Mapping[str, Any], construct: str) -> Any:
+    """The model, its parameters on the meta device. Raises what building raises."""
+    first: Exception | None = None
+    for mode in (OnMeta, lambda: torch.device("meta")):
+        try:
+            with mode():
+                return eval(construct, dict(names)).to("meta").eval()
+        except Exception as error:
+            first = first or error
+    assert first is not None
+    raise first
+
+
+def shapes(value: Any) -> list[list[int]]:
+    """Shapes of the tensors in a result, in order."""
+    if isinstance(value, torch.Tensor):
+        return [list(value.shape)]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [shape for part in value for shape in shapes(part)]
+    return []
+
+
+def run(model: Any, inputs: list[list[int]]) -> dict[str, Any]:
+    """One forward on the meta device."""
+    tensors = [torch.empty(shape, device="meta") for shape in inputs]
+    told = ""
+    for mode in (Nothing, lambda: torch.device("meta")):
+        try:
+            with torch.no_grad(), mode():
+                return {"inputs": inputs, "outputs": shapes(model(*tensors))}
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}"[:300]
+            if not _of_the_device(error):
+                return {"inputs": inputs, "error": told}
+    return {"inputs": inputs, "unmeasured": told}
+
+
+class Nothing:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *error: object) -> None: ...
+
+
+def _of_the_device(error: Exception) -> bool:
+    """Whether torch failed only because the meta device holds no data."""
+    text = str(error)
+    return isinstance(error, NotImplementedError) or "meta" in text or "same device" in text
+
+
+def default_inputs(package: str, module: str, entry: str, model: Any) -> list[list[int]] | None:
+    """The shapes that the authors meant; None where forward takes no plain tensors."""
+    if package == "timm":
+        config = getattr(model, "pretrained_cfg", None) or getattr(model, "default_cfg", {})
+        return [[BATCH, *(config.get("input_size") or (3, 224, 224))]]
+    if ".detection." in module:
+        return None
+    if ".video." in module:
+        side = VIDEO.get(entry, 224)
+        return [[1, 3, 16, side, side]]
+    if ".segmentation." in module:
+        return [[BATCH, 3, 520, 520]]
+    if ".optical_flow." in module:
+        return [[1, 3, 368, 496]] * 2
+    side = 299 if "inception" in module else 224
+    return [[BATCH, 3, side, side]]
+
+
+def plans(default: list[list[int]], full: bool) -> Iterator[list[list[int]]]:
+    """The input shapes to ask about, the default first."""
+    yield default
+    for height, width in OTHERS if full else ():
+        yield [[*shape[:-2], height, width] for shape in default]
+
+
+def answer(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Build and run one entry."""
+    entry = job["entry"]
+    try:
+        module = importlib.import_module(job["module"])
+        model = build(vars(module), job["construct"])
+        parameters = list(model.parameters())
+        default = default_inputs(job["package"], job["module"], entry, model)
+    except Exception as error:
+        return {"entry": entry, "error": f"{type(error).__name__}: {error}"[:300]}
+    tried = [] if default is None else list(plans(default, job["full"]))
+    return {
+        "entry": entry,
+        "parameters": sum(p.numel() for p in parameters),
+        "trainable": sum(p.numel() for p in parameters if p.requires_grad),
+        "default": default,
+        "runs": [run(model, inputs) for inputs in tried],
+    }
+
+
+STUBS: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    "torchvision": lambda job: stub_torchvision(job["root"]),
+    "timm": lambda job: stub_timm(job["root"], job["torchvision"]),
+}
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    random.seed(0)
+    out, ready = sys.stdout, False
+    for line in sys.stdin:
+        job = json.loads(line)
+        with redirect_stdout(sys.stderr):
+            if not ready:
+                STUBS[job["package"]](job)
+                ready = True
+            fact = answer(job)
+        print(json.dumps(fact), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main()
