@@ -45,6 +45,12 @@ class Imports:
         self.loaded: dict[str, Namespace] = {}
         self.libraries: dict[str, Namespace] = {}
         self.packages: dict[str, str] = {}  # file -> dotted name of its package
+        self.seen: dict[Value, Value] = {}  # what sys.modules shows; nothing is loaded from it
+
+    def begin(self, names: dict[str, Value]) -> None:
+        """The text being read is a module too: ``names`` are its globals."""
+        namespace = Namespace(self.main, names, self._submodule(self.main), "")
+        self.loaded[self.main] = self.seen[self.main] = namespace
 
     # ---- the import statements -----------------------------------------------------------
     def module(self, full: str, wanted: str, place: Place) -> Value:
@@ -139,8 +145,10 @@ class Imports:
         if full in self.libraries:
             return self.libraries[full]
         if full in MODULES and (self.root is None or self.find_file(full) is None):
-            self.libraries[full] = MODULES[full]()
-            return self.libraries[full]
+            library = self.libraries[full] = self.seen[full] = MODULES[full]()
+            if full == "sys":
+                library.attrs["modules"] = self.seen
+            return library
         if full in self.loaded:
             return self.loaded[full]
         path = self.find_file(full)
@@ -169,7 +177,7 @@ class Imports:
     def _interpret(self, full: str, path: Path) -> Namespace:
         is_package = path.name == "__init__.py" or path.is_dir()
         namespace = Namespace(full, {"__name__": full}, self._submodule(full), str(path))
-        self.loaded[full] = namespace
+        self.loaded[full] = self.seen[full] = namespace
         if path.is_dir():
             return namespace
         file = str(path.relative_to(self.root)) if self.root is not None else path.name

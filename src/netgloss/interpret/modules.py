@@ -144,11 +144,22 @@ def _named_modules(
 
 
 def _children(self: Value) -> Iterator[Value]:
-    return (m for m in list(self.attrs.get("_modules", {}).values()) if m is not None)
+    return (m for _, m in _own_children(self))
 
 
 def _named_children(self: Value) -> Iterator[Value]:
-    return iter([(n, m) for n, m in self.attrs.get("_modules", {}).items() if m is not None])
+    return iter(_own_children(self))
+
+
+def _own_children(self: Value) -> list[tuple[str, Value]]:
+    """Direct submodules, each once."""
+    seen: set[int] = set()
+    out = []
+    for name, module in self.attrs.get("_modules", {}).items():
+        if module is not None and id(module) not in seen:
+            seen.add(id(module))
+            out.append((name, module))
+    return out
 
 
 # ---- methods ------------------------------------------------------------------------------------
@@ -227,8 +238,11 @@ def _requires_grad(run: Run, self: Value, requires_grad: Value = True) -> Value:
 
 
 def _apply(run: Run, self: Value, fn: Value) -> Value:
-    for _, module in reversed(list(walk(self))):
-        run.call(fn, (module,), {})
+    run.budget.step()
+    for _, module in _own_children(self):
+        if is_module(module):
+            _apply(run, module, fn)
+    run.call(fn, (self,), {})
     return self
 
 

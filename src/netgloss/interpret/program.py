@@ -12,6 +12,7 @@ from typing import Any
 from netgloss.catalogue.records import Complaint, Tensor
 from netgloss.errors import OutOfBudget
 from netgloss.interpret import expressions, generators, statements, targets  # noqa: F401  fill the tables
+from netgloss.interpret.budget import Budget
 from netgloss.interpret.compiling import compile_block, compile_expression
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.imports import Imports
@@ -36,6 +37,7 @@ USUAL_NAMES = {
     "np": "numpy",
     "math": "math",
 }
+CONSTRUCT = "<construct>"  # the file of an expression that stands nowhere in the text
 # Each interpreted call costs some twenty host frames; the budget's depth keeps us well below.
 HOST_RECURSION = 12_000
 
@@ -64,10 +66,12 @@ class Program:
         parse: Callable[[str], ast.Module],
         root: Path | None = None,
         main: str = "paste",
+        budget: Budget | None = None,
     ) -> None:
         self.tree = tree
-        self.run = Run(Imports(root, main, parse))
+        self.run = Run(Imports(root, main, parse), budget)
         self.globals: dict[str, Value] = {"__name__": main, "__doc__": None}
+        self.run.imports.begin(self.globals)
         self.scope = Scope("module", None, "", "<module>")
         self.frame = Frame(self.run, self.globals, self.globals, None, "<module>", "")
         self.faults: tuple[Fault, ...] = ()
@@ -138,16 +142,19 @@ class Program:
             if type(value) is Function and value.file == ""
         }
 
-    def evaluate(self, node: ast.expr) -> Value:
-        """An expression over the names of the text."""
-        return self.attempt(lambda: compile_expression(node, self.scope)(self.frame))
+    def evaluate(self, node: ast.expr, file: str) -> Value:
+        """An expression over the names of the text, which stands in ``file``."""
+        scope = Scope("module", None, file, "<module>")
+        return self.attempt(lambda: compile_expression(node, scope)(self.frame))
 
     # ---- build and run --------------------------------------------------------------------
-    def build(self, node: ast.expr, training: bool) -> Instance | Tensor | None:
+    def build(
+        self, node: ast.expr, training: bool, file: str = CONSTRUCT
+    ) -> Instance | Tensor | None:
         """Evaluate an expression that gives a model (or, for a lone expression, a tensor); None
         when it gives neither."""
         self.run.fresh()
-        value = self.evaluate(node)
+        value = self.evaluate(node, file)
         if type(value) is Tensor:
             return value
         if type(value) is not Instance or "_modules" not in value.attrs:

@@ -65,7 +65,7 @@ def once(
 ) -> Outcome:
     """Build the model and run it; without guesses, at what its first layer would take."""
     program.globals.update(plan.names)
-    value = program.build(plan.node, training=options.mode == "train")
+    value = program.build(plan.node, options.mode == "train", plan.file)
     model = value if isinstance(value, Instance) else None
     inputs: dict[str, Any] = {}
     used: dict[str, Guess] = {}

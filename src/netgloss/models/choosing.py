@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from netgloss.interpret.program import Program
+from netgloss.interpret.program import CONSTRUCT, Program
 from netgloss.interpret.values import Class, Function, Value
 from netgloss.models.hints import argument_hint
 from netgloss.models.records import Assumption
@@ -21,6 +21,7 @@ class Plan:
     text: str
     names: Mapping[str, Value] = field(default_factory=dict)
     assumed: tuple[Assumption, ...] = ()
+    file: str = CONSTRUCT  # "" where the expression is the source text itself
 
 
 def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ...]:

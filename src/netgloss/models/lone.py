@@ -33,7 +33,7 @@ def read_expression(text: str, options: Options | None = None) -> Reading:
     program = Program(ast.Module([], []), parse)
     for name in _free_names(node, program):
         program.globals[name] = Guess(AXES[4]).tensor()
-    outcome = search(program, Plan(node, text), options)
+    outcome = search(program, Plan(node, text, file=""), options)
     reading = finish(program, outcome.trace.root, outcome, options)
     return Reading(text, tree, (reading,), (), (), (), options)
 

@@ -6,7 +6,8 @@ import ast
 from pathlib import Path
 
 from netgloss.errors import BadRequest, NotPython
-from netgloss.interpret.program import Program
+from netgloss.interpret.budget import Budget
+from netgloss.interpret.program import CONSTRUCT, Program
 from netgloss.models.attempts import Outcome, search
 from netgloss.models.choosing import Plan, plans, top_classes
 from netgloss.models.inputs import expression_of, specs
@@ -20,7 +21,8 @@ def load(source: str, options: Options) -> Program:
     """The source in the interpreter, its module level run. Raises UnreadableSource."""
     tree = parse_source(source)
     root = Path(options.root) if options.root else None
-    return Program(tree, parse, root, _dotted_name(options))
+    budget = Budget(steps=options.steps, seconds=options.seconds)
+    return Program(tree, parse, root, _dotted_name(options), budget)
 
 
 def parse_source(source: str) -> ast.Module:
@@ -57,7 +59,12 @@ def read(source: str, options: Options | None = None) -> Reading:
     if options.construct is not None:
         node = expression_of(options.construct)
         plan = Plan(node, options.construct)
-        readings.append(_read_model(program, options.model or "", [plan], options))
+        model = _read_model(program, options.model or "", [plan], options)
+        for fault in model.trace.faults:
+            if fault.place.file == CONSTRUCT:  # the expression itself is wrong, not the source
+                why = fault.complaint.torch or fault.kind
+                raise BadRequest("--construct", f"{options.construct!r} fails: {why}")
+        readings.append(model)
     else:
         if options.model is not None and options.model not in classes:
             known = ", ".join(classes) or "none"

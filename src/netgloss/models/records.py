@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
+from netgloss.interpret.budget import SECONDS, STEPS
 from netgloss.interpret.trace import Fault, Trace, UnknownInfo
 from netgloss.symbolic import Accepted, Dim
 
@@ -17,7 +18,9 @@ class Options:
     """What a caller may fix; everything left out is inferred.
 
     ``construct`` is an expression over the file's own names, ``inputs`` are written
-    ``"[NAME=]1,3,224,224[:int64]"``, ``root`` is the folder that relative imports may reach.
+    ``"[NAME=]1,3,224,224[:int64]"``, ``root`` is the folder that relative imports may reach. The
+    usual budget ends a hostile paste within two seconds; sources that one trusts to end may be
+    given more.
     """
 
     model: str | None = None
@@ -26,6 +29,8 @@ class Options:
     mode: str = "eval"
     root: str | None = None  # folder; None: nothing may be imported from disk
     path: str | None = None  # where the source came from
+    steps: int = STEPS  # what reading may spend: statements, calls, loop rounds, elements
+    seconds: float = SECONDS  # and processor time
 
 
 @dataclass(frozen=True, slots=True)

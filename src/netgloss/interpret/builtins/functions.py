@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netgloss.catalogue.records import Tensor
+from netgloss.catalogue.torch_names import known_names
 from netgloss.interpret.builtins import numbers, streams
 from netgloss.interpret.builtins.formatting import ascii_text, format_value
 from netgloss.interpret.builtins.natives import Table, native, text, wrong
@@ -180,10 +181,21 @@ def _dir(run: Run, value: Value = MISSING, /) -> Value:
         names = {name for cls in value.cls.mro for name in cls.attrs} | set(value.attrs)
     elif type(value) is Class:
         names = {name for cls in value.mro for name in cls.attrs}
+    elif type(value) is Namespace and (found := _names_of_module(run, value)) is not None:
+        names = found
     else:
         return run.unknown("operation", "dir")
     run.budget.size(len(names))
     return sorted(name for name in names if type(name) is str)
+
+
+def _names_of_module(run: Run, module: Namespace) -> set[Value] | None:
+    """The names of a module of interpreted source or of torch; None where not all are known."""
+    if module.file is not None:
+        return set(module.attrs)
+    if module.name.partition(".")[0] == "torch" and run.torch.is_complete(module.name):
+        return set(known_names()[module.name])
+    return None
 
 
 def _never(reason: str, name: str) -> Native:
