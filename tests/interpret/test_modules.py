@@ -100,7 +100,8 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.ws = nn.ParameterList([nn.Parameter(torch.zeros(i, 2)) for i in range(1, 4)])
-        self.d = nn.ParameterDict({"u": nn.Parameter(torch.ones(2)), "v": nn.Parameter(torch.ones(3))})
+        pairs = {"u": nn.Parameter(torch.ones(2)), "v": nn.Parameter(torch.ones(3))}
+        self.d = nn.ParameterDict(pairs)
 net = Net()
 result = [[(n, tuple(p.shape)) for n, p in net.named_parameters()], len(net.ws),
           tuple(net.ws[-1].shape), sorted(net.d.keys())]

@@ -1,0 +1,108 @@
+"""Imports reach torch, the allow-list and the allowed folder, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from netgloss.models import ModelReading, Options, read
+
+NET = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = {make}
+    def forward(self, x):
+        return self.block(x)
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package with a sub-package, helpers at two levels, and a folder outside it."""
+    files = {
+        "outside.py": "WIDTH = 99\n",
+        "root/net/__init__.py": "from .helpers import WIDTH\n",
+        "root/net/helpers.py": "from .deep.more import DOUBLE\nWIDTH = DOUBLE * 2\n",
+        "root/net/deep/__init__.py": "",
+        "root/net/deep/more.py": (
+            "import torch.nn as nn\nfrom .. import helpers\nDOUBLE = 4\n"
+            "def conv(n):\n    return nn.Conv2d(n, helpers.WIDTH, 1)\n"
+        ),
+        "root/net/broken.py": "def f(:\n",
+        "root/net/raising.py": "A = 1\nraise ValueError('no')\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def model(package: Path, head: str, make: str, root: bool = True) -> ModelReading:
+    """The class read as if it stood in ``root/net/model.py``."""
+    source = "import torch.nn as nn\n" + head + NET.format(make=make)
+    options = Options(root=str(package / "root"), path=str(package / "root/net/model.py"))
+    return read(source, options if root else Options()).models[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "make"),
+    [
+        ("from .deep.more import conv", "conv(3)"),
+        ("from net.deep.more import conv as c", "c(3)"),
+        ("from .deep import more", "more.conv(3)"),
+        ("import net.deep.more", "net.deep.more.conv(3)"),
+        ("import net.deep.more as m", "m.conv(3)"),
+        ("from .deep.more import *", "conv(3)"),
+        ("from . import WIDTH", "nn.Conv2d(3, WIDTH, 1)"),
+        ("from .helpers import WIDTH as w", "nn.Conv2d(3, w, 1)"),
+    ],
+)
+def test_sources_under_the_root_are_read(package: Path, head: str, make: str) -> None:
+    reading = model(package, head + "\n", make)
+    assert reading.runs
+    assert reading.parameters == 3 * 8 + 8
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "from ...outside import WIDTH",
+        "from ..outside import WIDTH",
+        "from outside import WIDTH",
+        "from .missing import WIDTH",
+        "import missing_package\nWIDTH = missing_package.WIDTH",
+    ],
+)
+def test_nothing_outside_the_root_is_read(package: Path, head: str) -> None:
+    reading = model(package, head + "\n", "nn.Conv2d(3, WIDTH, 1)")
+    assert reading.parameters == 0
+    assert any(u.reason == "import" for u in reading.trace.unknowns)
+
+
+def test_a_link_out_of_the_root_is_not_followed(package: Path) -> None:
+    (package / "root/net/link.py").symlink_to(package / "outside.py")
+    reading = model(package, "from .link import WIDTH\n", "nn.Conv2d(3, WIDTH, 1)")
+    assert reading.parameters == 0
+
+
+def test_without_a_root_no_file_is_read(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(package / "root")
+    reading = model(
+        package, "from net.helpers import WIDTH\n", "nn.Conv2d(3, WIDTH, 1)", root=False
+    )
+    assert reading.parameters == 0
+
+
+@pytest.mark.parametrize("name", ["broken", "raising"])
+def test_a_module_that_cannot_be_read_is_unknown(package: Path, name: str) -> None:
+    reading = model(package, f"from .{name} import B\n", "nn.Conv2d(3, B, 1)")
+    assert reading.parameters == 0
+    assert any(u.reason in ("import", "operation") for u in reading.trace.unknowns)
+
+
+def test_a_failing_import_inside_try_takes_the_other_way(package: Path) -> None:
+    head = "try:\n    from flash import Fast as Conv\nexcept ImportError:\n    Conv = nn.Conv2d\n"
+    assert model(package, head, "Conv(3, 8, 1)").parameters == 32
