@@ -36,13 +36,25 @@ OTHERS = ((64, 64), (96, 160), (33, 33), (224, 192), (31, 47), (288, 288))
 VIDEO = {"r3d_18": 112, "mc3_18": 112, "r2plus1d_18": 112}
 
 
-class Anything(types.ModuleType):
-    """A module of which every name can be imported; its names are only ever passed along."""
+class Name:
+    """What a name of a replaced module means: something to be passed along, never looked at."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return lambda *args, **kwargs: None
+        return Name()
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        return Name()
+
+
+class Anything(types.ModuleType):
+    """A module of which every name can be imported."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Name()
 
 
 def bare(name: str, root: str, **names: Any) -> None:
@@ -91,7 +103,7 @@ def stub_timm(root: str, torchvision: str) -> None:
     sys.modules["timm.data"].__dict__.update(names, create_transform=None)
 
 
-class OnMeta(TorchFunctionMode):
+class OnMeta(TorchFunctionMode):  # type: ignore[misc]
     """Parameters and random numbers on the meta device, constants where they are."""
 
     MOVED = frozenset(
@@ -147,6 +159,10 @@ def run(model: Any, inputs: list[list[int]]) -> dict[str, Any]:
 
 
 class Nothing:
+    """A context in which nothing is different."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None: ...
+
     def __enter__(self) -> None: ...
 
     def __exit__(self, *error: object) -> None: ...
@@ -213,6 +229,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     torch.set_num_threads(1)
     random.seed(0)
+    torch.autocast = Nothing  # has no answer for the meta device
     out, ready = sys.stdout, False
     for line in sys.stdin:
         job = json.loads(line)

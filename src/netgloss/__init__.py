@@ -157,7 +157,11 @@ def _chosen(
 def _given(text: str | Path) -> Given:
     from netgloss import pipeline
 
-    return pipeline.given_path(text) if isinstance(text, Path) else pipeline.given_text(text)
+    if isinstance(text, Path):
+        return pipeline.given_path(text)
+    if isinstance(text, str):
+        return pipeline.given_text(text)
+    raise TypeError(f"give the text as a str or a pathlib.Path, not as {type(text).__name__}")
 
 
 class _Face(ModuleType):

@@ -39,7 +39,9 @@ class NotPython(UnreadableSource):
         self.tokens = tokens
         self.statements = statements
         self.line = line
-        super().__init__(f"{_REASONS.get(reason, reason)} (understood: {self.understood})")
+        said = _REASONS.get(reason, reason)
+        known = tokens or line is not None
+        super().__init__(f"{said} (understood: {self.understood})" if known else said)
 
     @property
     def understood(self) -> str:
@@ -49,10 +51,11 @@ class NotPython(UnreadableSource):
 
 
 _REASONS = {
-    "empty": "the text is empty",
-    "binary": "the text is binary, not source code",
-    "prose": "no Python was found in the text",
-    "syntax": "the text looks like Python but no complete program could be made of it",
+    "empty": "the text is empty: give one with a model in it",
+    "binary": "the text is binary, not source code: give the code as plain text",
+    "prose": "no Python was found in the text: give it with the code in it",
+    "syntax": "the text looks like Python but no complete program could be made of it: "
+    "see whether a part is missing",
 }
 
 
@@ -60,7 +63,7 @@ class TooLarge(UnreadableSource):
     """The text is larger than netgloss reads; ``what`` is measured in ``unit`` and has a limit.
 
     >>> print(TooLarge("text", 3_000_000, 1_000_000, "characters"))
-    text too large: 3000000 characters, the limit is 1000000
+    text too large: 3000000 characters, the limit is 1000000; give only the part with the model
     """
 
     def __init__(self, what: str, size: int, limit: int, unit: str) -> None:
@@ -68,7 +71,10 @@ class TooLarge(UnreadableSource):
         self.size = size
         self.limit = limit
         self.unit = unit
-        super().__init__(f"{what} too large: {size} {unit}, the limit is {limit}")
+        super().__init__(
+            f"{what} too large: {size} {unit}, the limit is {limit}; "
+            "give only the part with the model"
+        )
 
 
 class OutOfBudget(NetglossError):

@@ -16,11 +16,10 @@ from typing import Any
 from netgloss import models
 from netgloss.check import apply_first, find
 from netgloss.check.records import Finding, Fix
-from netgloss.documents.algebra import Code, Document, Inline, Say, Section
+from netgloss.documents.algebra import Document, Inline, Say
 from netgloss.documents.checking import check_document, message
 from netgloss.documents.explain import explain as explain_document
-from netgloss.documents.expression import explain_expression as expression_document
-from netgloss.documents.index import TraceIndex
+from netgloss.documents.expression import expression_document
 from netgloss.documents.plain import plain_text
 from netgloss.documents.pseudocode import pseudocode as pseudocode_document
 from netgloss.documents.restoring import restore_document
@@ -182,37 +181,14 @@ def explain_expression(text: str, chosen: Options, language: str = "en") -> Expl
 
     Raises UnreadableSource for what is no expression, BadRequest.
     """
+    if not text.strip():
+        raise NotPython("empty")
     reading = models.read_expression(text, chosen)
     findings = find(reading)
-    document = _speak(_expression_document(reading, findings), language)
+    document = _speak(expression_document(reading, findings), language)
     restored = Restored(reading.source, (), (), reading.source)
     return Explanation(
         document, language, restored, _voiced(reading, language), _spoken(findings, language)
-    )
-
-
-def _expression_document(reading: Reading, findings: tuple[Finding, ...]) -> Document:
-    """One layer or one operation in full; anything composed is explained like a source."""
-    (model,) = reading.models
-    index = TraceIndex(model, reading.options.mode)
-    complaints = tuple(fault.complaint for fault in model.trace.faults)
-    match model.trace.modules, model.trace.ops:
-        case (module,), _ if module.layer:
-            return expression_document(reading.source, index.layer_facts(module), complaints)
-        case (), (op,) if not op.name.rpartition(".")[2][0].isupper():  # a function, no layer
-            return expression_document(reading.source, index.operation_facts(op), complaints)
-    document = explain_document(reading, findings)
-    if model.trace.modules:
-        return document
-    # No module, so nothing that an overview could tell of.
-    return replace(
-        document,
-        title=(Code(reading.source),),
-        blocks=tuple(
-            block
-            for block in document.blocks
-            if not (isinstance(block, Section) and block.id.startswith("overview"))
-        ),
     )
 
 

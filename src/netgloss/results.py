@@ -319,7 +319,10 @@ def _glosses(blocks: Sequence[Block]) -> Iterator[Gloss]:
 
 
 def _overview(document: Document) -> str:
-    """The text of the sections that tell of the models as a whole; of a lone expression, all."""
-    sections = [block for block in document.blocks if isinstance(block, Section)]
-    chosen = tuple(section for section in sections if section.id.startswith("overview"))
-    return plain(Document(document.kind, (), chosen or document.blocks), ONE_LINE).strip()
+    """What is said of the models as a whole, or where there is none, of the text or expression."""
+    chosen = tuple(
+        block
+        for block in document.blocks
+        if not isinstance(block, Section) or block.id.startswith("overview")
+    )
+    return plain(Document(document.kind, (), chosen), ONE_LINE).strip()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -29,12 +29,19 @@ from netgloss.catalogue.records import (
     Context,
     Device,
     DType,
+    Made,
+    Operation,
     Outcome,
     Tensor,
 )
 from netgloss.symbolic import Condition, SymInt, symbol
 
 REFUSED = "refused"
+# What looks at numbers, which tensors on the meta device have not.
+LOOKING = frozenset(
+    {"torch.nn.AdaptiveLogSoftmaxWithLoss", "torch.nn.GaussianNLLLoss"}
+    | {"torch.nn.functional.gaussian_nll_loss", "torch.combinations", "torch.cov"}
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class T:
 class SimpleContext:
     """A :class:`Context` that decides by the hints and keeps guards and complaints."""
 
+    nests_modules = True
     training: bool = False
     guards: list[Condition] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
@@ -92,6 +100,7 @@ def by_torch(
     For a layer ``args`` and ``kwargs`` construct it and ``inputs`` are forward's arguments.
     """
     called = reduce(getattr, name.split(".")[1:], torch)
+    device = "cpu" if name in LOOKING else device
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -99,10 +108,10 @@ def by_torch(
             named = {key: _to_torch(value, device) for key, value in (kwargs or {}).items()}
             if isinstance(called, type) and issubclass(called, torch.nn.Module):
                 layer = called(*given, **named).to(device).train(training)
-                return _described(layer(*[_to_torch(value, device) for value in inputs]))
+                return described(layer(*[_to_torch(value, device) for value in inputs]))
             if not callable(called):
-                return _described(given[0].__getattribute__(name.rpartition(".")[2]))
-            return _described(called(*given, **named))
+                return described(given[0].__getattribute__(name.rpartition(".")[2]))
+            return described(called(*given, **named))
     except NotImplementedError as error:
         if "meta" in str(error).lower():
             raise
@@ -117,6 +126,9 @@ def _to_torch(value: Any, device: str = "meta") -> Any:
             return torch.ones(shape, dtype=getattr(torch, dtype), device=device)
         case DType(name=name):
             return getattr(torch, name)
+        case Made(layer=layer, arguments=arguments):
+            made = reduce(getattr, layer.split(".")[1:], torch)
+            return made(**{key: _to_torch(item, device) for key, item in arguments.items()})
         case Device():
             return torch.device(device)
         case list() | tuple():
@@ -125,7 +137,7 @@ def _to_torch(value: Any, device: str = "meta") -> Any:
             return value
 
 
-def _described(value: Any) -> Any:
+def described(value: Any) -> Any:
     """Tensors as ``(shape, dtype)``, so that both sides can be compared with ``==``."""
     match value:
         case torch.Tensor():
@@ -137,7 +149,7 @@ def _described(value: Any) -> Any:
         case DType(name=name):
             return name
         case tuple() | list():
-            return tuple(_described(item) for item in value)
+            return tuple(described(item) for item in value)
         case _:
             return value
 
@@ -150,22 +162,32 @@ def run(
     inputs: Iterable[Any] = (),
     training: bool = False,
     context: SimpleContext | None = None,
+    fed: Mapping[str, Any] | None = None,
 ) -> tuple[Outcome | None, SimpleContext]:
-    """The catalogue's outcome (None when it could not be told after a complaint)."""
+    """The catalogue's outcome (None when it could not be told after a complaint).
+
+    ``inputs`` and ``fed`` are forward's arguments, by place and by name.
+    """
     context = SimpleContext(training) if context is None else context
     entry = catalogue.find(name)
     assert entry is not None, f"no entry {name}"
-    given = tuple(_to_ours(value) for value in args)
-    named = {key: _to_ours(value) for key, value in (kwargs or {}).items()}
+    given = tuple(to_ours(value) for value in args)
+    named = {key: to_ours(value) for key, value in (kwargs or {}).items()}
     try:
         bound = entry.bind(given, named)
         if not catalogue.is_layer(entry):
-            return entry.apply(bound, context), context
+            return cast(Operation, entry).apply(bound, context), context
+        forward = tuple(map(to_ours, inputs)), to_ours(fed or {})
+        made = entry.becomes(bound, *forward, context)
+        if made is not None:  # a lazy layer: what its first call makes of it
+            entry = catalogue.find(made.layer)
+            assert entry is not None and catalogue.is_layer(entry)
+            bound = entry.bind((), made.arguments)
         built = entry.build(bound, context)
         if context.complaints:
             return None, context
         attributes = attributes_of(built, context)
-        return entry.call(attributes, tuple(map(_to_ours, inputs)), {}, context), context
+        return entry.call(attributes, *forward, context), context
     except BindError as error:
         context.complaints.append(error.complaint)
         return None, context
@@ -196,14 +218,66 @@ def parameters_of(built: Built, context: Context, prefix: str = "") -> dict[str,
     return found
 
 
-def _to_ours(value: Any) -> Any:
+def to_ours(value: Any) -> Any:
+    """The catalogue's values for torch's (or for a :class:`T`), also inside sequences."""
     match value:
         case T(shape=shape, dtype=dtype):
             return Tensor(shape, dtype)
-        case list() | tuple():
-            return type(value)(_to_ours(item) for item in value)
+        case torch.Tensor():
+            return _known(value)
+        case torch.dtype():
+            return DType(str(value).removeprefix("torch."))
+        case torch.device():
+            return Device(str(value))
+        case torch.nn.Module():
+            return _recipe(value)
+        case list():
+            return [to_ours(item) for item in value]
+        case tuple():
+            return tuple(to_ours(item) for item in value)
+        case dict():
+            return {key: to_ours(item) for key, item in value.items()}
         case _:
             return value
+
+
+def _known(value: torch.Tensor) -> Tensor:
+    """A tensor of torch's as the catalogue would see it: the numbers of small ones are known."""
+    dtype = str(value.dtype).removeprefix("torch.")
+    known = value.numel() <= 64 and not value.is_meta and not value.dtype.is_complex
+    return Tensor(tuple(value.shape), dtype, _nested(value.tolist()) if known else None)
+
+
+def _recipe(layer: torch.nn.Module) -> Made | torch.nn.Module:
+    """The layers that other layers take as arguments, from what torch keeps of them."""
+    name = f"torch.nn.{type(layer).__name__}"
+    match layer:
+        case torch.nn.LayerNorm():
+            affine, bias = layer.elementwise_affine, layer.bias is not None
+            shape = tuple(layer.normalized_shape)
+            arguments = {"normalized_shape": shape, "eps": layer.eps, "bias": bias}
+            return Made(name, arguments | {"elementwise_affine": affine})
+        case torch.nn.TransformerEncoderLayer() | torch.nn.TransformerDecoderLayer():
+            attention = layer.self_attn
+            return Made(
+                name,
+                {
+                    "d_model": attention.embed_dim,
+                    "nhead": attention.num_heads,
+                    "dim_feedforward": layer.linear1.out_features,
+                    "dropout": layer.dropout.p,
+                    "layer_norm_eps": layer.norm1.eps,
+                    "batch_first": attention.batch_first,
+                    "norm_first": layer.norm_first,
+                    "bias": layer.linear1.bias is not None,
+                },
+            )
+        case _:
+            return layer
+
+
+def _nested(value: Any) -> Any:
+    return tuple(map(_nested, value)) if isinstance(value, list) else value
 
 
 # ---- comparison -------------------------------------------------------------------------------
@@ -220,7 +294,7 @@ def compare(
     expected = by_torch(name, args, kwargs, inputs, training)
     outcome, context = run(name, args, kwargs, inputs, training)
     call = f"{name} args={args} kwargs={kwargs} inputs={inputs}"
-    found = _described(outcome.value) if outcome is not None else None
+    found = described(outcome.value) if outcome is not None else None
     if (expected == REFUSED) is not bool(context.complaints) or (
         not context.complaints and found != expected
     ):
@@ -230,7 +304,7 @@ def compare(
         return expected
     assert not context.complaints, f"{call}: torch gives {expected}, not {context.complaints}"
     assert outcome is not None
-    given = _described(outcome.value)
+    given = described(outcome.value)
     if not dtypes:
         expected, given = _shapes_only(expected), _shapes_only(given)
     assert given == expected, f"{call}: torch gives {expected}, the catalogue {given}"
@@ -274,7 +348,7 @@ def compare_symbolically(
             continue
         args, kwargs, inputs = _sized((given, named, fed), sizes)
         expected = by_torch(name, args, kwargs, inputs, training)
-        found = _at(_described(outcome.value), sizes)
+        found = _at(described(outcome.value), sizes)
         if found != expected:
             expected = by_torch(name, args, kwargs, inputs, training, device="cpu")
         assert found == expected, (
@@ -382,8 +456,8 @@ def compare_parameters(name: str, args: tuple[Any, ...], kwargs: Mapping[str, An
     entry = catalogue.find(name)
     assert entry is not None and catalogue.is_layer(entry)
     context = SimpleContext()
-    given = tuple(map(_to_ours, args))
-    named = {key: _to_ours(value) for key, value in kwargs.items()}
+    given = tuple(map(to_ours, args))
+    named = {key: to_ours(value) for key, value in kwargs.items()}
     built = entry.build(entry.bind(given, named), context)
     layer = reduce(getattr, name.split(".")[1:], torch)(
         *map(_to_torch, args), **{key: _to_torch(value) for key, value in kwargs.items()}
@@ -398,6 +472,8 @@ def compare_parameters(name: str, args: tuple[Any, ...], kwargs: Mapping[str, An
     for attribute, value in built.attributes.items():
         if hasattr(layer, attribute) and isinstance(value, (int, float, str, tuple)):
             expected = getattr(layer, attribute)
+            if callable(expected):
+                continue  # ``activation='gelu'`` is kept as a function
             assert list_as_tuple(expected) == list_as_tuple(value), (
                 f"{name}.{attribute} {args}{kwargs}"
             )

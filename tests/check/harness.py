@@ -6,21 +6,18 @@ something on that line, ``#! rule rule`` that two do.
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+from tests.oracle.separately import answers
+
 from netgloss.check import Finding, find
 from netgloss.check.records import Fix
 from netgloss.models import Options, Reading, read
-
-EXECUTE = Path(__file__).parents[1] / "oracle" / "execute.py"
 
 
 def net(init: str, forward: str, before: str = "", arguments: str = "x") -> str:
@@ -86,13 +83,4 @@ def run_in_torch(
             file = Path(folder) / f"net{number}.py"
             file.write_text(source, encoding="utf-8")
             jobs.append({"file": str(file), "construct": construct, "inputs": [[shape]]})
-        done = subprocess.run(
-            [sys.executable, str(EXECUTE)],
-            input=json.dumps(jobs),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-    assert done.returncode == 0, done.stderr
-    return dict(zip(sources, json.loads(done.stdout), strict=True))
+        return dict(zip(sources, answers("tests.oracle.execute", jobs), strict=True))

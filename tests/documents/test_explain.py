@@ -158,7 +158,7 @@ def test_arguments_on_lines_of_their_own_are_named() -> None:
         (PLAIN, "Accepted sizes: H and W at least 9"),
         (PROJECTION, "2 residual connections (1 of them with a projection shortcut)"),
         (PROJECTION, "1 of them in projection shortcuts"),
-        (PROJECTION, "1 concatenation of feature maps"),
+        (PROJECTION, "1 concatenation of tensors"),
         (ZOO, "Parameters: 30,165, all of them learned."),
     ],
 )

@@ -44,6 +44,35 @@ def test_the_table_of_an_operation() -> None:
     assert row(explained("torch.cat([x, x], dim=1)"), "dim")[-2:] == ["1", "written"]
 
 
+def test_the_table_of_a_join_holds_its_tensors() -> None:
+    text = explained("torch.cat([a, b], 1)")
+    assert "([N, C, H, W], [N, C, H, W])" in text
+    assert row(text, "tensors")[-1] == "written" and row(text, "dim")[-2:] == ["1", "written"]
+    assert row(explained("torch.cat([a, b])"), "dim")[-2:] == ["0", "default"]
+
+
+def test_an_operator_writes_its_operands_only() -> None:
+    text = explained("x + y")
+    assert row(text, "other")[-1] == "written"
+    assert row(text, "alpha")[-2:] == ["1", "default"]
+
+
+def test_arguments_of_any_number_are_written_as_one() -> None:
+    text = explained("torch.randn(2, 3)")
+    assert "gives [2, 3]" in text
+    assert row(text, "size")[-3:] == ["(2,", "3)", "written"]
+    assert "generator" not in text
+
+
+@pytest.mark.parametrize("code", ["x.mean([2, 3])", "x.mean(dim=(2, 3))"])
+def test_lists_are_read_like_tuples(code: str) -> None:
+    assert "along axes 2 and 3" in explained(code)
+
+
+def test_the_count_of_a_layer_has_that_of_its_parts() -> None:
+    assert "16,640 parameters" in explained("nn.MultiheadAttention(64, 8)")
+
+
 def test_a_broken_precondition_comes_first() -> None:
     text = explained("nn.Conv2d(3, 64, 3, groups=2)")
     assert text.splitlines()[2].startswith("✗")

@@ -1,6 +1,6 @@
 """Builds and runs models under torch, in a process of its own, and says what happened.
 
-    python tests/models/torch_side.py < jobs.json > results.json
+    python -m tests.models.torch_side < jobs.json > results.json
 
 Unlike ``tests/oracle/execute.py`` this one runs on the processor, not on the meta device: pasted
 models make tensors of their own in ``forward``, and what a kernel refuses is part of the answer.
@@ -21,18 +21,8 @@ import warnings
 from typing import Any
 
 import torch
+from tests.oracle.execute import shapes
 from torch.utils.flop_counter import FlopCounterMode
-
-
-def shapes(value: Any) -> list[list[int]]:
-    """Shapes of the tensors in a result, in order."""
-    if isinstance(value, torch.Tensor):
-        return [list(value.shape)]
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return [shape for part in value for shape in shapes(part)]
-    return []
 
 
 def tensor(spec: dict[str, Any], device: str) -> torch.Tensor:

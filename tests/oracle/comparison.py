@@ -6,17 +6,15 @@ the borders that netgloss states, accepted or refused alike.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.oracle.separately import answers
+
 import netgloss
 
-EXECUTE = Path(__file__).parent / "execute.py"
 LARGEST = 600
 
 
@@ -98,16 +96,7 @@ def execute(
         }
         for subject, one, plan in zip(subjects, claims, plans, strict=True)
     ]
-    done = subprocess.run(
-        [sys.executable, str(EXECUTE)],
-        input=json.dumps(jobs),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    return list(json.loads(done.stdout))
+    return answers("tests.oracle.execute", jobs)
 
 
 def compare(model: Mapping[str, Any], plan: list[Size], fact: Mapping[str, Any]) -> Iterable[str]:

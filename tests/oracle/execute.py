@@ -1,6 +1,6 @@
 """Runs real models under torch, in a process of its own, and says what happened.
 
-    python tests/oracle/execute.py < jobs.json > results.json
+    python -m tests.oracle.execute < jobs.json > results.json
 
 A job names a source file, an expression that builds the model, and inputs; models are built and
 run on the meta device, so nothing is computed and nothing needs much memory. torchvision's

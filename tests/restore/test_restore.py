@@ -209,10 +209,10 @@ def test_no_python(text: str, reason: str) -> None:
     ids=["10 MB of (", "deep", "full-width", "long"],
 )
 def test_too_large(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLarge):
         restore(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -221,10 +221,10 @@ def test_too_large(text: str) -> None:
     ids=["minus", "if", "lambda", "attributes"],
 )
 def test_deep_syntax_is_refused_in_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(NotPython):
         restore(text)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_four_hundred_lines_take_a_fraction_of_a_second() -> None:
@@ -238,9 +238,9 @@ def test_four_hundred_lines_take_a_fraction_of_a_second() -> None:
     )
     text = flattened(source)
     restore("def f(x): return x")  # loads black
-    start = time.perf_counter()
+    start = time.process_time()
     restored = restore(text)
-    assert time.perf_counter() - start < 2  # 0.3 s on the machine it was written on
+    assert time.process_time() - start < 2  # 0.3 s on the machine it was written on
     assert same(restored.source, source)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import resource
@@ -9,10 +10,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import netgloss as package
+
 WATCH = Path(__file__).parent / "watch"
+YARDSTICK = 0.105  # CPU seconds of `_yardstick` on the machine that the limits were set for
 WALL_LIMIT = 120  # a machine that others keep busy may be slow; time is judged by CPU seconds
 
 
@@ -31,7 +37,8 @@ class Ran:
 def netgloss(
     *arguments: str, stdin: bytes = b"", cwd: Path, environment: dict[str, str] | None = None
 ) -> Ran:
-    """Run ``python -m netgloss`` in `cwd`."""
+    """Run ``python -m netgloss`` in `cwd`, its own files compiled as an installation has them."""
+    _compiled()
     return python("-m", "netgloss", *arguments, stdin=stdin, cwd=cwd, environment=environment)
 
 
@@ -68,6 +75,28 @@ def python(
             _megabytes(peak, usage),
             tuple(tuple(json.loads(line)) for line in log.read_text().splitlines()),
         )
+
+
+@cache
+def _compiled() -> None:
+    compileall.compile_dir(Path(package.__file__).parent, quiet=1)
+
+
+def slowness() -> float:
+    """How much slower this machine is now than the one that the limits were set for; at least 1.
+
+    A machine that others keep busy needs more CPU seconds for the same work, too.
+    """
+    return max(1.0, _yardstick() / YARDSTICK)
+
+
+def _yardstick() -> float:
+    """CPU seconds of a fixed piece of plain Python."""
+    start = time.process_time()
+    counts: dict[int, int] = {}
+    for number in range(1_500_000):
+        counts[number % 1000] = counts.get(number % 1000, 0) + 1
+    return time.process_time() - start
 
 
 def _megabytes(peak: Path, usage: resource.struct_rusage) -> float:

@@ -82,6 +82,12 @@ class TestRestore:
         (tmp_path / "odd.py").write_bytes(odd.encode())
         assert invoke("restore", str(tmp_path / "odd.py")).stdout_bytes == odd.encode()
 
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+    def test_in_the_encoding_that_it_came_in(self, encoding: str, file: Path) -> None:
+        content = f"{GOOD}# 完\n".encode(encoding)
+        file.write_bytes(content)
+        assert invoke("restore", str(file)).stdout_bytes == content
+
     def test_flattened_text_is_laid_out(self) -> None:
         output = invoke("restore", "-", stdin=FLAT).output
         assert "\n    def __init__(self, classes=10):\n" in output
@@ -148,6 +154,7 @@ class TestCheck:
         assert "-        self.fc = nn.Linear(9, classes)  # one too many" in result.stdout
         assert "+        self.fc = nn.Linear(8, classes)  # one too many" in result.stdout
         assert file.read_text() == BAD
+        assert "1 to fix, 0 left" in result.stderr
 
     def test_fix_keeps_the_encoding(self, file: Path) -> None:
         commented = BAD.replace("# one too many", "# 多了一个")
@@ -214,9 +221,12 @@ class TestErrors:
             ["check", "FILE", "--lang", "fr"],
             ["check", "FILE", "--model", "NoSuchClass"],
             ["check", "FILE", "--construct", "Small("],
+            ["check", "FILE", "--construct", "Small(clases=3)"],
+            ["check", "FILE", "--construct", "Smal()"],
             ["check", "FILE", "--input", "three,by,four!"],
             ["check", "FILE", "--fix", "--format", "json"],
             ["explain", "-e", "this is no expression"],
+            ["explain", "-e", " "],
         ],
     )
     def test_bad_usage(

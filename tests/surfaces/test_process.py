@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -98,17 +99,44 @@ def test_a_reader_that_goes_away_is_no_error(file: Path) -> None:
     assert child.wait() == 141
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("check FILE >&-", 0), ("check - <&-", 2), ("check - <&- >&- 2>&-", 2)],
+)
+def test_streams_may_be_closed(command: str, code: int, file: Path) -> None:
+    line = f"exec {shlex.join(NETGLOSS)} {command}".replace("FILE", shlex.quote(str(file)))
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+    assert done.returncode == code
+    assert "internal" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["--version"], ["explain", "FILE"]])
+def test_a_full_disk_is_told(arguments: list[str], file: Path) -> None:
+    named = [str(file) if argument == "FILE" else argument for argument in arguments]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*NETGLOSS, *named], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "netgloss: No space left on device\n"
+
+
 def test_interrupt_is_quiet() -> None:
     child = subprocess.Popen(
         [*NETGLOSS, "check", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=listen_to_interrupts,
     )
     wait_until_reading(child.pid)
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=30)
     assert (child.returncode, out, err) == (130, b"", b"")
+
+
+def listen_to_interrupts() -> None:
+    """What a terminal's shell does; one that starts things in the background has them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until_reading(pid: int) -> None:

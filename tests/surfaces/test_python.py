@@ -63,6 +63,11 @@ class TestEveryResult:
         with pytest.raises(netgloss.UnreadableSource):
             verb(PROSE)
 
+    @pytest.mark.parametrize("wrong", [GOOD.encode(), None, 3])
+    def test_refuses_what_is_no_text(self, verb: Any, wrong: Any) -> None:
+        with pytest.raises(TypeError, match="give the text as a str"):
+            verb(wrong)
+
     def test_refuses_a_language_it_does_not_speak(self, verb: Any) -> None:
         with pytest.raises(netgloss.BadRequest):
             verb(GOOD, lang="fr")
@@ -126,6 +131,13 @@ def test_json_of_explain() -> None:
     assert explained[conv]["parameters"] == 3 * 8 * 9 + 8
     assert explained[conv]["code"].strip() == GOOD.splitlines()[conv - 1].strip()
     assert all(explained[n]["text"] for n in body)
+
+
+def test_overview_tells_of_the_whole_alone() -> None:
+    assert "kernel_size" not in netgloss.explain(GOOD).to_json()["overview"]
+    without = netgloss.explain("size = 3\n").to_json()
+    assert without["models"] == [] and "size" not in without["overview"]
+    assert netgloss.check("size = 3\n").to_json()["models"] == []
 
 
 def test_json_of_pseudocode() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -228,9 +228,9 @@ def test_many_guards_are_solved_quickly() -> None:
     _residual_network(75)
     times = []
     for _ in range(3):
-        start = perf_counter()
+        start = process_time()
         accepted = solve(guards)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     assert accepted.expression == "H >= 921 and W >= 921"
     for size, right in ((920, False), (921, True)):
         at = {"H": size, "W": size}

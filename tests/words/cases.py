@@ -124,8 +124,12 @@ def _others() -> list[LayerCase]:
         *(_case(name) for name in (
             "L1Loss", "SmoothL1Loss", "HuberLoss", "BCELoss", "KLDivLoss", "CosineEmbeddingLoss",
             "HingeEmbeddingLoss", "MarginRankingLoss", "PoissonNLLLoss", "SoftMarginLoss",
-            "TripletMarginLoss",
+            "TripletMarginLoss", "CTCLoss", "GaussianNLLLoss", "MultiLabelMarginLoss",
+            "MultiLabelSoftMarginLoss", "MultiMarginLoss", "TripletMarginWithDistanceLoss",
         )),
+        _case("LinearCrossEntropyLoss", 12, 5),
+        *(_case(f"MaxUnpool{rank}d", 2) for rank in (1, 2, 3)),
+        *(_case(f"FractionalMaxPool{rank}d", 2, output_ratio=0.5) for rank in (2, 3)),
     ]  # fmt: skip
 
 
@@ -164,6 +168,14 @@ def _handmade() -> list[LayerCase]:
         _bare("TransformerEncoder", ("encoder_layer", "num_layers"), encoder_layer=0, num_layers=6),
         _bare("TransformerDecoder", ("num_layers", "norm"), num_layers=6, norm=None),
         _bare("Transformer", (), **block, num_encoder_layers=6, num_decoder_layers=6),
+        _bare("LazyLinear", ("out_features",), out_features=8, bias=True),
+        *(_bare(f"Lazy{kind}{end}d", ("out_channels", "kernel_size"), out_channels=8, kernel_size=3)
+          for kind in ("Conv", "ConvTranspose") for end in (1, 2, 3)),
+        *(_bare(f"Lazy{kind}{end}d", ("eps",), eps=1e-3)
+          for kind in ("BatchNorm", "InstanceNorm") for end in (1, 2, 3)),
+        _bare("AdaptiveLogSoftmaxWithLoss", ("in_features", "n_classes", "cutoffs", "div_value"),
+              in_features=8, n_classes=20, cutoffs=(5, 10), div_value=2.0, head_bias=False),
+        _bare("CrossMapLRN2d", ("size", "k"), size=5, alpha=1e-4, beta=0.75, k=2),
         *(_bare(name) for name in (
             "Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict",
         )),

@@ -80,6 +80,8 @@ def test_view_says_what_minus_one_was_worked_out_to() -> None:
     facts = operation("torch.Tensor.view", T(N, 256, 6, 6), N, -1)
     for language in (en, zh):
         assert "`256·6·6 = 9216`" in said(facts, language)
+        pooled = operation("torch.Tensor.view", T(N, 512, 1, 1), N, -1)
+        assert "`512·1·1 = 512`" in said(pooled, language)
     wild = operation("torch.Tensor.view", T(N, 16, 5, 5), -1, 400)
     assert "may change the batch size" in said(wild)
 

@@ -158,6 +158,23 @@ def legacy_reduction(reduction: Any, size_average: Any, reduce: Any) -> Any:
     return "sum" if size_average is False else "mean"
 
 
+def _known_largest(value: Any) -> Any:
+    """The largest number of a tensor whose contents are known, else None."""
+    held = _tensor(value).value
+    rows = [held]
+    while rows and isinstance(rows[0], tuple):
+        rows = [number for row in rows for number in row]
+    plain = [number for number in rows if type(number) is int]
+    return max(plain) if plain and len(plain) == len(rows) else None
+
+
+def _portion(size: Any, ratio: float) -> Dim:
+    """``int(size * ratio)``, as PyTorch rounds it."""
+    if type(size) is SymInt:
+        raise CannotTell("a part of a symbolic size, given as a float")
+    return int(size * ratio)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "all": all_of,
     "any": any_of,
@@ -176,9 +193,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "is_tensor": lambda value: isinstance(value, Tensor),
     "is_tuple": lambda value: isinstance(value, (tuple, list)),
     "legacy_reduction": legacy_reduction,
+    "known_largest": _known_largest,
     "last": lambda values, count: tuple(values[len(values) - count :] if count else ()),
     "len": len,
     "numel": _numel,
+    "portion": _portion,
     "product": product,
     "promoted": lambda value: "float32" if _is_integer(value) else _dtype(value),
     "range": lambda *bounds: tuple(range(*bounds)),

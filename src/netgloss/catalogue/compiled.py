@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +22,7 @@ from netgloss.catalogue.lines import (
     reading,
 )
 from netgloss.catalogue.patterns import Result, parse_patterns, parse_results
-from netgloss.catalogue.records import CannotTell, Context, Outcome
+from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
 from netgloss.catalogue.signature import Signature
 
 Rule = Callable[[Mapping[str, Any], Context], Outcome]
@@ -64,7 +65,16 @@ class CompiledOperation(Bindable):
     def apply(self, bound: Mapping[str, Any], context: Context) -> Outcome:
         """Run the rule. Raises CannotTell when an argument that matters is unknown."""
         with telling(self.name):
-            return self._rule(bound, context)
+            outcome = self._rule(bound, context)
+        out = bound.get("out")
+        return outcome if out is None else _written(outcome, out)
+
+
+def _written(outcome: Outcome, out: Any) -> Outcome:
+    """What an operation gives that writes its result into ``out``: of that tensor's dtype."""
+    if isinstance(out, Tensor) and isinstance(outcome.value, Tensor):
+        return replace(outcome, value=replace(outcome.value, dtype=out.dtype))
+    return outcome
 
 
 class LineRule:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netgloss.catalogue import arithmetic
-from netgloss.catalogue.records import CannotTell, Context, Device, DType, Tensor
+from netgloss.catalogue.records import CannotTell, Context, Device, DType, Made, Tensor
 from netgloss.symbolic import Ratio, SymInt
 
 # What a rule may look at; anything else is a value of the interpreter's own, such as an unknown.
 KNOWN_TYPES = frozenset(
-    {int, SymInt, Ratio, float, bool, str, type(None), tuple, list, Tensor, DType, Device}
+    {int, SymInt, Ratio, float, bool, str, type(None), tuple, list, Tensor, DType, Device, Made}
 )
 _SUM, _PRODUCT, _UNARY, _ATOM = 1, 2, 3, 9  # how tightly shown text binds
 
@@ -218,6 +218,10 @@ class Call(Expression):
     arguments: tuple[Expression, ...]
 
     def evaluate(self, scope: Scope) -> Any:
+        if self.function == "is_text":  # of a value that is not known, too
+            (argument,) = self.arguments
+            if isinstance(argument, Name) and argument.name in scope.variables:
+                return isinstance(scope.variables[argument.name], str)
         let = scope.lets.get(self.function)
         if let is not None:
             return let.body.evaluate(scope.inner(let, self.arguments))

@@ -27,7 +27,7 @@ from netgloss.catalogue.index import CatalogueError, Located
 
 KEYWORDS = frozenset(
     {"also", "shape", "let", "need", "macs", "flops", "window", "gives"}
-    | {"param", "buffer", "attr", "module", "build", "forward", "call", "rule"}
+    | {"param", "buffer", "attr", "module", "build", "forward", "call", "rule", "do", "becomes"}
 )
 _AXES = {1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
 _WORD = re.compile(r"(?:[^\s\[\](),]|\([^()]*\))+")

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+_ENTRIES = Path(__file__).parent / "entries"
 # An entry starts at a line that begins with its name; every other line of it is indented.
 _HEADER = re.compile(r"^(torch[\w.{},]*)\(", re.MULTILINE)
 _FAMILY = re.compile(r"\{(\d(?:,\d)*)\}")
@@ -36,10 +37,8 @@ class Located:
 def load_index() -> Mapping[str, Located]:
     """Entry text by name and by alias."""
     index: dict[str, Located] = {}
-    folder = files("netgloss.catalogue").joinpath("entries")
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.name.endswith(".layers"):
-            _index_file(path.name, path.read_text(encoding="utf-8"), index)
+    for path in sorted(_ENTRIES.glob("*.layers")):
+        _index_file(path.name, path.read_text(encoding="utf-8"), index)
     return index
 
 

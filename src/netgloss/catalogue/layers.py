@@ -6,9 +6,8 @@ because it is just ``forward(input)``) run when the layer is built, the others w
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +20,16 @@ from netgloss.catalogue.compiled import (
     read_steps,
     telling,
 )
-from netgloss.catalogue.expressions import Expression, Scope, Star, convert, parse
+from netgloss.catalogue.composition import (
+    BUILT_WITH,
+    Composition,
+    Find,
+    Target,
+    by_container,
+    read_module,
+    read_target,
+)
+from netgloss.catalogue.expressions import Scope, Star, parse
 from netgloss.catalogue.form import Form, Line, read_form
 from netgloss.catalogue.index import CatalogueError, Located
 from netgloss.catalogue.lines import reading
@@ -32,8 +40,7 @@ from netgloss.catalogue.records import (
     Complaint,
     Context,
     DType,
-    Layer,
-    Operation,
+    Made,
     Outcome,
     Shape,
     Tensor,
@@ -41,9 +48,8 @@ from netgloss.catalogue.records import (
 from netgloss.catalogue.signature import Signature, parse_signature
 from netgloss.symbolic import Dim, Ratio, SymInt
 
-Find = Callable[[str], "Operation | Layer | None"]
 _LAYER_NAME = re.compile(r"torch\.nn\.[A-Z]\w*\Z")
-_CALL_WORDS = ("forward", "call", "rule", "gives", "shape")
+_CALL_WORDS = ("forward", "call", "rule", "gives", "shape", "do")
 _FORWARD = parse_signature("forward(input)")
 _NOT_KEPT = ("device", "dtype")
 
@@ -99,32 +105,6 @@ def _int(size: Any) -> int:
     return size if type(size) is int else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """``call torch.nn.functional.conv2d(input, weight, stride=stride)``."""
-
-    name: str
-    positional: tuple[Expression, ...]
-    named: tuple[tuple[str, Expression], ...]
-
-    def arguments(self, scope: Scope) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return (
-            tuple(argument.evaluate(scope) for argument in self.positional),
-            {name: argument.evaluate(scope) for name, argument in self.named},
-        )
-
-
-def read_target(text: str) -> Target:
-    call = ast.parse(text, mode="eval").body
-    if not isinstance(call, ast.Call):
-        raise SyntaxError(f"{text!r} is no call")
-    return Target(
-        ast.unparse(call.func),
-        tuple(convert(argument) for argument in call.args),
-        tuple((str(key.arg), convert(key.value)) for key in call.keywords),
-    )
-
-
 class CallRule:
     """Lines that end in a call of an operation: what a layer does, and some operations."""
 
@@ -147,13 +127,24 @@ class CallRule:
         return called.apply(called.bind(positional, named), context)
 
 
+def _not_yet(bound: Mapping[str, Any], context: Context) -> Outcome:
+    raise CannotTell("the parameters of a lazy layer are made by its first call")
+
+
+def _nests(context: Context) -> bool:
+    """Whether the run builds the containers that dotted names of submodules stand in."""
+    return getattr(context, "nests_modules", False)
+
+
 class CompiledLayer(Bindable):
     """A layer of the catalogue."""
 
     __slots__ = (
         "_attributes",
+        "_becomes",
         "_buffers",
         "_build",
+        "_composed",
         "_dims",
         "_forward",
         "_lets",
@@ -175,24 +166,43 @@ class CompiledLayer(Bindable):
             for line in form.all("attr")
             for name, _, value in [line.rest.partition("=")]
         )
-        self._modules = tuple(
-            (line.rest.split()[0], reading(form, line, read_target, line.rest.partition(" ")[2]))
-            for line in form.all("module")
-        )
+        self._modules = tuple(reading(form, line, read_module) for line in form.all("module"))
         forward, call, rule = form.one("forward"), form.one("call"), form.one("rule")
         self._forward = _FORWARD if forward is None else parse_signature(f"forward{forward.rest}")
         build = form.one("build")
         self._build = None if build is None else load_rule(build.rest, form)
+        becomes = form.one("becomes")
+        self._becomes = None if becomes is None else reading(form, becomes, read_target)
+        self._composed = bool(form.all("do"))
         self._rule: Rule
-        if call is not None:
+        if self._composed:
+            self._rule = Composition(form, after, self._modules, self._forward.all_names, find)
+        elif becomes is not None:
+            self._rule = _not_yet
+        elif call is not None:
             self._rule = CallRule(form, call, find, after)
         elif rule is not None:
             self._rule = load_rule(rule.rest, form)
         else:
             self._rule = LineRule(form, after)
 
+    @property
+    def forward_names(self) -> tuple[str, ...]:
+        """The arguments of its forward, in order."""
+        return tuple(self._forward.positional)
+
+    @property
+    def forward_required(self) -> tuple[str, ...]:
+        """The arguments that its forward cannot do without."""
+        return tuple(n for n in self._forward.positional if n not in self._forward.defaults)
+
     def build(self, bound: Mapping[str, Any], context: Context) -> Built:
-        """Parameters, buffers and attributes of a new layer."""
+        """Parameters, buffers and attributes of a new layer.
+
+        Raises CannotTell for a lazy layer, whose parameters are made by its first call.
+        """
+        if self._becomes is not None:
+            _not_yet(bound, context)
         with telling(self.name):
             if self._build is not None:
                 built: Built = self._build(bound, context)
@@ -202,17 +212,43 @@ class CompiledLayer(Bindable):
                 step.run(scope)
             parameters = {kept.name: kept.make(scope, True) for kept in self._parameters}
             buffers = {kept.name: kept.make(scope, False) for kept in self._buffers}
+            found = [made for module in self._modules for made in module.made(scope)]
+            modules = tuple(by_container(found))
             attributes = {
                 name: value
                 for name, value in bound.items()
                 if name not in parameters and name not in buffers and name not in _NOT_KEPT
             }
+            for path, _, _ in modules:
+                attributes.pop(path, None)  # the submodule stands there: ``dropout``
             for name, expression in self._attributes:
                 attributes[name] = expression.evaluate(scope)
-            modules = tuple(
-                (name, target.name, target.arguments(scope)[1]) for name, target in self._modules
-            )
+            if any("." in path for path, _, _ in modules) and not _nests(context):
+                raise CannotTell("its layers stand in a container")
+            if self._composed:
+                attributes[BUILT_WITH] = dict(bound)
             return Built(parameters, buffers, attributes, modules)
+
+    def becomes(
+        self,
+        bound: Mapping[str, Any],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        context: Context,
+    ) -> Made | None:
+        """What a lazy layer is from its first call on; None for a layer that is no lazy one.
+
+        Raises BindError when the arguments do not fit ``forward``, CannotTell when one that
+        matters is unknown.
+        """
+        if self._becomes is None:
+            return None
+        given = self._forward.bind(args, kwargs)
+        with telling(self.name):
+            scope = Scope({**bound, **given, **self._dims}, context, self._lets)
+            for step in self._steps:
+                step.run(scope)
+            return Made(self._becomes.name, self._becomes.arguments(scope)[1])
 
     def call(
         self,
@@ -248,6 +284,21 @@ def _read_kept(form: Form, keyword: str) -> tuple[Kept, ...]:
     return tuple(found)
 
 
+def _checked(form: Form, rule: Rule) -> Rule:
+    """The rule of an operation that has ``need`` lines besides: they come first."""
+    steps, lets = read_steps(form, form.lines)
+    if not steps:
+        return rule
+
+    def checked(bound: Mapping[str, Any], context: Context) -> Outcome:
+        scope = Scope({**bound, **form.names}, context, lets)
+        for step in steps:
+            step.run(scope)
+        return rule(bound, context)
+
+    return checked
+
+
 def compile_entry(located: Located, find: Find) -> CompiledOperation | CompiledLayer:
     """Parse one entry. Raises CatalogueError where its text is malformed."""
     form = read_form(located)
@@ -259,7 +310,7 @@ def compile_entry(located: Located, find: Find) -> CompiledOperation | CompiledL
         return CompiledLayer(form, signature, find)
     rule, call = form.one("rule"), form.one("call")
     if rule is not None:
-        return CompiledOperation(form.name, signature, load_rule(rule.rest, form))
+        return CompiledOperation(form.name, signature, _checked(form, load_rule(rule.rest, form)))
     if call is not None:
         return CompiledOperation(form.name, signature, CallRule(form, call, find))
     return CompiledOperation(form.name, signature, LineRule(form))

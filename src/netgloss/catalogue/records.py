@@ -123,12 +123,22 @@ class Outcome:
 class Built:
     """What constructing a layer makes: own parameters and buffers (``None``: registered as
     absent, like ``bias`` with ``bias=False``), plain attributes, and submodules to build
-    (attribute name, qualified layer name, keyword arguments)."""
+    (attribute name, qualified layer name, keyword arguments). A dotted name stands in containers:
+    ``tail.0.1`` is ``tail[0][1]``, a ModuleList of Sequentials."""
 
     parameters: Mapping[str, Tensor | None]
     buffers: Mapping[str, Tensor | None]
     attributes: Mapping[str, Any]
     modules: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A layer as it was constructed: what another layer takes copies of
+    (``TransformerEncoder(encoder_layer, 6)``), or what a lazy layer turns into."""
+
+    layer: str  # qualified
+    arguments: Mapping[str, Any]
 
 
 class CannotTell(Exception):
@@ -183,6 +193,14 @@ class Operation(Entry, Protocol):
 
 
 class Layer(Entry, Protocol):
+    @property
+    def forward_names(self) -> tuple[str, ...]:
+        """The arguments of its forward, in order."""
+
+    @property
+    def forward_required(self) -> tuple[str, ...]:
+        """The arguments that its forward cannot do without."""
+
     def build(self, bound: Mapping[str, Any], context: Context) -> Built:
         """Parameters, buffers and attributes of a new layer."""
 
@@ -194,3 +212,13 @@ class Layer(Entry, Protocol):
         context: Context,
     ) -> Outcome:
         """forward(): ``attributes`` are the instance's, parameters and buffers included."""
+
+    def becomes(
+        self,
+        bound: Mapping[str, Any],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        context: Context,
+    ) -> Made | None:
+        """What a lazy layer, constructed with ``bound``, is from its first call on; None for a
+        layer that is no lazy one. Until then :meth:`build` cannot tell its parameters."""

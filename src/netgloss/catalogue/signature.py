@@ -81,6 +81,8 @@ class Signature:
                 return tuple(value)
             if len(value) == 1:
                 return (value[0],) * count
+            if not value and name in self.defaults and self.defaults[name] is None:
+                return None  # no numbers at all stand for the default
             facts = {"argument": name, "expected": count, "given": tuple(value)}
             raise BindError(
                 Complaint(

@@ -39,6 +39,8 @@ from netgloss.documents.algebra import (
     Paragraph,
     Say,
 )
+from netgloss.documents.overview import no_model
+from netgloss.documents.sizes import values_in
 from netgloss.documents.texts import shape_text
 from netgloss.models.records import Reading
 
@@ -53,10 +55,10 @@ def check_document(reading: Reading, findings: tuple[Finding, ...]) -> Document:
         severities = [finding.severity for finding in findings]
         counted = {f"{each}s": severities.count(each) for each in ("error", "warning", "note")}
         blocks.append(Paragraph((Say("findings.total", counted),)))
-    elif names or not reading.classes:
+    if not names:
+        blocks.append(no_model(reading))
+    if not findings and (names or not reading.classes):
         blocks.append(Paragraph((Say("findings.clean", {"names": names}),)))
-    else:
-        blocks.append(Paragraph((Say("findings.nothing_run", {"classes": reading.classes}),)))
     for model in reading.models:
         if model.runs:
             facts = {
@@ -64,6 +66,7 @@ def check_document(reading: Reading, findings: tuple[Finding, ...]) -> Document:
                 "accepted": model.accepts,
                 "shapes": tuple(tensor.shape for tensor in model.outputs),
                 "parameters": model.parameters,
+                "at": values_in(model, model.parameters),
             }
             blocks.append(Paragraph((Say("findings.model_runs", facts),)))
     return Document("check", title, tuple(blocks))

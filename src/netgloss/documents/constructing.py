@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from netgloss.catalogue.records import Shape, Tensor
-from netgloss.documents.index import TraceIndex, layer_name
+from netgloss.documents.index import CONTAINERS, TraceIndex, layer_name
 from netgloss.documents.margin import Margin
 from netgloss.documents.sourcefile import SourceFile
-from netgloss.documents.texts import last_part, tensors_in, value_text
+from netgloss.documents.texts import last_part, one_line, tensors_in, value_text
 from netgloss.interpret.trace import ModuleInfo, OpCall
 from netgloss.symbolic import product
 
-CONTAINERS = frozenset(
-    f"torch.nn.{name}"
-    for name in ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
-)
 _MOST_PATHS = 3  # paths named where a line makes many modules
 _MOST_VALUES = 8  # values listed for an argument that varies
 
@@ -32,12 +27,21 @@ class Constructing:
         self.file = file
         self.margin = margin
 
-    def calls_in(self, value: ast.expr) -> Iterator[tuple[ast.Call, Made]]:
-        """The constructor calls within an expression, in the order of the source."""
+    def within(self, value: ast.expr) -> bool:
+        """Explains the modules that the calls within an expression make, in the order of the
+        source; whether there were any. A call whose function makes them counts where it is a
+        part of the expression, not the whole."""
         calls = [node for node in ast.walk(value) if isinstance(node, ast.Call)]
+        said = False
         for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
             if (made := self.file.modules_at(node)) is not None:
-                yield node, made
+                self.explain(node, made)
+            elif node is not value and (made := self.file.modules_from(node)) is not None:
+                self.built_elsewhere(node.lineno, one_line(self.file.code(node)), made)
+            else:
+                continue
+            said = True
+        return said
 
     def explain(self, call: ast.Call, made: Made) -> None:
         """What one constructor call made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from netgloss.documents.margin import Margin
+from netgloss.documents.sizes import all_counted
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import one_line, shapes_text, value_text
 from netgloss.symbolic import Dim
@@ -41,6 +42,7 @@ class Definitions:
             parameters=amounts[0] if len(amounts) == 1 else None,
             amounts=_range(amounts),
             times=len(modules),
+            complete=all_counted(index.model),
         )
         if len(modules) == 1:
             self.margin.parameters(node.lineno, amounts[0])

@@ -7,7 +7,7 @@ from netgloss.documents.algebra import Block, Document, Glosses, Say, Section
 from netgloss.documents.checking import callout, callouts_by_line
 from netgloss.documents.leftovers import Leftovers
 from netgloss.documents.margin import Margin
-from netgloss.documents.overview import overview
+from netgloss.documents.overview import no_model, overview
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.statements import Statements
 from netgloss.documents.syntax import Scope
@@ -26,6 +26,8 @@ def explain(reading: Reading, findings: tuple[Finding, ...] = ()) -> Document:
         full = tuple(callout(finding, findings, source) for finding in findings)
         blocks.append(Section("findings", (Say("headings.findings"),), full))
     blocks.extend(overview(index) for index in file.indexes)
+    if not file.indexes:
+        blocks.append(no_model(reading))
     blocks.append(Section("lines", (Say("headings.lines"),), (lines_of(file, findings),)))
     names = tuple(model.name for model in reading.models) or reading.classes
     return Document("explain", (Say("headings.explanation", {"names": names}),), tuple(blocks))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from netgloss.catalogue.records import Complaint, Tensor
+from netgloss.catalogue import find
+from netgloss.catalogue.records import BindError, Complaint
 from netgloss.check.records import Finding
 from netgloss.documents.algebra import (
     Block,
@@ -20,17 +22,20 @@ from netgloss.documents.algebra import (
     Section,
     Table,
 )
-from netgloss.documents.constructing import CONTAINERS
-from netgloss.documents.explain import explain, lines_of
+from netgloss.documents.explain import explain
 from netgloss.documents.facts import LayerFacts, OperationFacts
-from netgloss.documents.index import TraceIndex, layer_name
+from netgloss.documents.index import CONTAINERS, TraceIndex, layer_name
 from netgloss.documents.running import SILENT
-from netgloss.documents.sourcefile import USUAL_NAMES, SourceFile
+from netgloss.documents.sourcefile import USUAL_NAMES
 from netgloss.documents.texts import last_part, shapes_text, value_text
 from netgloss.models.records import Reading
-from netgloss.symbolic import Dim, product
+from netgloss.symbolic import Dim
 
-_RARELY = frozenset({"device", "dtype", "out", "layout", "requires_grad"})  # shown only if written
+# Shown only if written: they say nothing about shapes or values, or only old code has them.
+_RARELY = frozenset(
+    {"device", "dtype", "out", "layout", "requires_grad", "generator", "pin_memory"}
+    | {"memory_format", "non_blocking", "size_average", "reduce"}
+)
 
 
 def expression_document(reading: Reading, findings: tuple[Finding, ...] = ()) -> Document:
@@ -39,30 +44,39 @@ def expression_document(reading: Reading, findings: tuple[Finding, ...] = ()) ->
     One layer or one operation is explained in full with a table of its arguments; anything larger
     (a Sequential, nested calls) is explained line by line like a file.
     """
-    code = reading.source.strip()
-    for model in reading.models:
-        index = TraceIndex(model, reading.options.mode)
-        complaints = tuple(fault.complaint for fault in model.trace.faults)
-        root = index.modules.get("")
-        if root is not None:
-            layer = layer_name(root)
-            if layer == root.type and layer not in CONTAINERS:
-                return explain_expression(code, index.layer_facts(root), complaints)
-            return explain(reading, findings)
-        ops = [op for op in model.trace.ops if last_part(op.name) not in SILENT]
-        if len(ops) == 1:
-            return explain_expression(code, index.operation_facts(ops[0]), complaints)
-        title = (Say("headings.expression", {"code": code}),)
-        return Document("explain", title, (lines_of(SourceFile(reading), findings),))
-    return explain(reading, findings)
+    (model,) = reading.models
+    index = TraceIndex(model, reading.options.mode)
+    complaints = tuple(fault.complaint for fault in model.trace.faults)
+    ops = [op for op in model.trace.ops if last_part(op.name) not in SILENT]
+    root = index.modules.get("")
+    if root is not None:
+        layer = layer_name(root)
+        if layer == root.type and layer not in CONTAINERS:
+            parameters = index.parameters([root.path])
+            return _in_full(reading.source, index.layer_facts(root), parameters, complaints)
+        return explain(reading, findings)
+    if len(ops) == 1 and len(model.trace.faults) == len(ops[0].faults):
+        return _in_full(reading.source, index.operation_facts(ops[0]), 0, complaints)
+    document = explain(reading, findings)
+    # No model, so nothing that an overview could tell of.
+    kept = (block for block in document.blocks if isinstance(block, Section))
+    blocks = tuple(block for block in kept if not block.id.startswith("overview"))
+    return replace(document, title=_title(reading.source), blocks=blocks)
 
 
-def explain_expression(
-    code: str, facts: LayerFacts | OperationFacts, complaints: tuple[Complaint, ...] = ()
+def _title(code: str) -> tuple[Inline, ...]:
+    return (Say("headings.expression", {"code": code}),)
+
+
+def _in_full(
+    code: str,
+    facts: LayerFacts | OperationFacts,
+    parameters: Dim,
+    complaints: tuple[Complaint, ...],
 ) -> Document:
     """A layer's constructor call or an operation's call, with its effect on symbolic shapes.
 
-    ``code`` is the expression as written; ``complaints`` are the preconditions that it breaks.
+    ``complaints`` are the preconditions that it breaks.
     """
     blocks: list[Block] = [
         Callout("error", (Say(f"complaints.{each.kind}", each.facts),), _torch(each))
@@ -71,7 +85,7 @@ def explain_expression(
     match facts:
         case LayerFacts():
             name = f"layers.{last_part(facts.type)}"
-            blocks.append(_effect(facts.type, facts.input, facts.output, _parameters(facts)))
+            blocks.append(_effect(facts.type, facts.input, facts.output, parameters))
             given = facts.given
         case OperationFacts():
             name = f"operations.{last_part(facts.name)}"
@@ -83,19 +97,29 @@ def explain_expression(
     table = _arguments(facts.arguments, given)
     if table is not None:
         blocks.append(Section("arguments", (Say("headings.arguments"),), (table,)))
-    return Document("explain", (Say("headings.expression", {"code": code}),), tuple(blocks))
+    return Document("explain", _title(code), tuple(blocks))
 
 
 def _written(code: str, facts: OperationFacts) -> tuple[str, ...]:
-    """The arguments of an operation that the outermost call of a lone expression writes out."""
+    """The arguments of an operation that a lone expression writes out: those that its signature
+    takes from a call; for an operator (``x + y``, ``x[0]``) all that have no default."""
+    entry = find(facts.name)
+    if entry is None:
+        return tuple(facts.arguments)
     try:
-        call = ast.parse(code, mode="eval").body
-    except SyntaxError:
-        return ()
-    if not isinstance(call, ast.Call):
-        return ()
-    names = list(facts.arguments)[: len(call.args) + _on_tensor(call.func)]
-    return (*names, *(keyword.arg for keyword in call.keywords if keyword.arg))
+        node = ast.parse(code, mode="eval").body
+        if isinstance(node, ast.Call):
+            mark = object()
+            args = (mark,) * (len(node.args) + _on_tensor(node.func))
+            bound = entry.bind(args, {each.arg: mark for each in node.keywords if each.arg})
+            return tuple(name for name, value in bound.items() if _holds(value, mark))
+    except (SyntaxError, BindError):
+        pass
+    return tuple(name for name in facts.arguments if name not in entry.defaults)
+
+
+def _holds(value: object, mark: object) -> bool:
+    return value is mark or (isinstance(value, tuple | list) and mark in value)
 
 
 def _on_tensor(function: ast.expr) -> bool:
@@ -112,10 +136,6 @@ def _effect(type_name: str, before: Any, after: Any, parameters: Dim) -> Paragra
     return Paragraph((Say("expression.effect", facts),))
 
 
-def _parameters(facts: LayerFacts) -> Dim:
-    return sum((product(parameter.shape) for parameter in facts.parameters), start=0)
-
-
 def _torch(complaint: Complaint) -> tuple[Block, ...]:
     if not complaint.torch:
         return ()
@@ -126,9 +146,10 @@ def _arguments(arguments: Mapping[str, Any], given: tuple[str, ...]) -> Table | 
     """The arguments with their values, and whether each was written or is a default."""
     rows = []
     for name, value in arguments.items():
-        text = shapes_text(value) if isinstance(value, Tensor) else value_text(value)
+        text = shapes_text(value) or value_text(_folded(value))
         origin = "given" if name in given else "default"
-        if text is None or (name in _RARELY and origin == "default"):
+        rare = name in _RARELY or name.startswith("_")
+        if text is None or (rare and origin == "default"):
             continue
         rows.append(
             (
@@ -143,6 +164,13 @@ def _arguments(arguments: Mapping[str, Any], given: tuple[str, ...]) -> Table | 
     return Table(
         tuple(_column(name) for name in ("argument", "meaning", "value", "origin")), tuple(rows)
     )
+
+
+def _folded(value: object) -> object:
+    """``3`` for ``(3, 3)``: most likely it was written so."""
+    if isinstance(value, tuple) and value and all(type(part) is int for part in value):
+        return value[0] if len(set(value)) == 1 else value
+    return value
 
 
 def _column(name: str) -> Column:

@@ -32,6 +32,7 @@ class LayerFacts:
     mode: str  # "eval" or "train"
     next_type: str = ""  # the layer that takes this one's output, where there is just one
     previous_type: str = ""
+    known: bool = True  # False: an argument cannot be known, so neither can the parameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
+from netgloss.catalogue import find
 from netgloss.catalogue.records import Shape, Tensor
 from netgloss.documents.facts import LayerFacts, OperationFacts
-from netgloss.documents.texts import tensors_in
+from netgloss.documents.texts import python_value, tensors_in
 from netgloss.interpret.trace import (
     Binding,
     Branch,
@@ -27,6 +28,11 @@ from netgloss.text import Source
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 Record = TypeVar("Record", Binding, Branch, Loop)
+
+CONTAINERS = frozenset(
+    f"torch.nn.{name}"
+    for name in ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
+)
 
 Span = tuple[int, int, int, int]  # line, column, end line, end column, in characters
 Event = ModuleCall | OpCall
@@ -187,7 +193,7 @@ class TraceIndex:
         main = next((op for op in ops if op.path == module.path and op.formulas), None)
         return LayerFacts(
             type=module.layer or module.type,
-            arguments=module.arguments,
+            arguments={name: python_value(each) for name, each in module.arguments.items()},
             given=module.given,
             parameters=module.parameters,
             buffers=module.buffers,
@@ -199,12 +205,13 @@ class TraceIndex:
             mode=self.mode,
             next_type=self._next_type(shown),
             previous_type=self._previous_type(shown),
+            known=is_known(module),
         )
 
     def operation_facts(self, op: OpCall) -> OperationFacts:
         return OperationFacts(
             name=op.name,
-            arguments=op.arguments,
+            arguments={name: python_value(each) for name, each in op.arguments.items()},
             inputs=tuple(tensor.shape for tensor in op.inputs),
             outputs=tuple(tensor.shape for tensor in op.outputs),
             formulas=op.formulas,
@@ -243,6 +250,18 @@ def layer_name(module: ModuleInfo) -> str:
     'torch.nn.Sequential'
     """
     return module.layer or (module.type if module.type.startswith("torch.nn.") else "")
+
+
+def is_known(module: ModuleInfo) -> bool:
+    """Whether a module's own parameters could be worked out: those of a layer with an unknown
+    argument could not, and the trace then holds none of its arguments."""
+    name = layer_name(module)
+    if not name or module.arguments:
+        return True
+    entry = find(name)
+    if entry is None:
+        return name in CONTAINERS
+    return all(each in entry.defaults for each in entry.parameters_of_call)
 
 
 def _first_shape(value: object) -> Shape | None:

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 
 from netgloss.catalogue import find
-from netgloss.documents.constructing import CONTAINERS
-from netgloss.documents.index import layer_name
+from netgloss.documents.index import CONTAINERS, layer_name
 from netgloss.documents.margin import Margin
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import last_part, one_line, value_text

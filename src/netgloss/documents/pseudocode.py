@@ -7,8 +7,8 @@ import re
 
 from netgloss.catalogue import find, is_layer
 from netgloss.documents.algebra import Document, Inline, Say, Steps
-from netgloss.documents.constructing import CONTAINERS
 from netgloss.documents.definitions import Function, declared_arguments
+from netgloss.documents.index import CONTAINERS
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.syntax import is_main_guard, is_super_call
 from netgloss.documents.texts import one_line

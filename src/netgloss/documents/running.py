@@ -10,6 +10,7 @@ from netgloss.catalogue.records import Shape, Tensor
 from netgloss.documents.index import Event, TraceIndex
 from netgloss.documents.joins import join_of
 from netgloss.documents.margin import Margin
+from netgloss.documents.sizes import sizes_of
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import last_part, one_line, tensors_in
 from netgloss.interpret.trace import ModuleCall, OpCall
@@ -74,7 +75,8 @@ class Running:
         }
         if len(calls) == 1:
             macs = sum((op.macs for op in index.trace.ops[first.first_op : first.last_op]), start=0)
-            self.margin.say(line, "lines.calls_module", macs=macs, **facts)
+            amount = sizes_of(index.model).count(macs)
+            self.margin.say(line, "lines.calls_module", macs=amount, formula=macs, **facts)
         else:
             self.margin.say(
                 line,
@@ -88,6 +90,9 @@ class Running:
     def _operations(self, line: int, node: ast.AST, index: TraceIndex, ops: list[OpCall]) -> None:
         first, last = ops[0], ops[-1]
         join = join_of(index, first)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum":
+            self.margin.say(line, "lines.adds_up", times=len(ops), shape=_shape(last.outputs))
+            return
         if join is None:
             name = f"operations.{last_part(first.name)}"
             self.margin.say(line, name, facts=index.operation_facts(first))

@@ -16,9 +16,10 @@ from netgloss.documents.syntax import (
     arguments,
     is_module,
     is_super_call,
+    is_unknown,
     rounds,
 )
-from netgloss.documents.texts import one_line, tensors_in, value_text
+from netgloss.documents.texts import one_line, shapes_text, tensors_in, value_text
 
 
 class StatementValues:
@@ -43,17 +44,16 @@ class StatementValues:
         if built is not None:
             self.constructing.built_elsewhere(line, self._short(value), built)
             return
+        if any(map(is_module, values)) and not inner:
+            return
         if not inner or any(isinstance(each, Tensor) and each.is_parameter for each in values):
             self._plain(node, tuple(targets), value)
 
     def value(self, node: ast.stmt, value: ast.expr) -> bool:
         """What the expressions of a statement make or run; whether there was anything to say."""
-        said = False
         self._comprehensions(value)
-        for call, made in self.constructing.calls_in(value):
-            self.constructing.explain(call, made)
-            said = True
-        return self.running.explain(node, [value]) or said
+        made = self.constructing.within(value)
+        return self.running.explain(node, [value]) or made
 
     def _plain(self, node: ast.stmt, targets: tuple[str, ...], value: ast.expr) -> None:
         """An assignment that neither makes a module nor runs an operation."""
@@ -63,8 +63,14 @@ class StatementValues:
         tensor = next(tensors_in(values[0]), None) if values else None
         if tensor is not None:
             self.margin.shape(line, None, values[0])
-            name = "lines.stores_parameter" if tensor.is_parameter else "lines.keeps_tensor"
+            name = "lines.takes_result" if isinstance(value, ast.Call) else "lines.keeps_tensor"
+            if tensor.is_parameter and any("." in target for target in targets):
+                shared = isinstance(value, ast.Attribute | ast.Name)
+                name = "lines.shares_parameter" if shared else "lines.stores_parameter"
             self.margin.say(line, name, targets=targets, code=code, shape=tensor.shape)
+            return
+        if values and all(map(is_unknown, values)):
+            self.margin.say(line, "lines.stores_unknown", targets=targets, code=code)
             return
         texts = [value_text(item) for item in values]
         known = list(dict.fromkeys(text for text in texts if text is not None))
@@ -123,6 +129,8 @@ class StatementValues:
                 self.margin.say(line, "control.appended", target=self._short(owner))
             case ast.Call(ast.Attribute(ast.Name("self"), "register_buffer"), [name, *_]):
                 self.margin.say(line, "control.registers_buffer", name=self._short(name))
+            case ast.Call(ast.Attribute(ast.Name("self"), "register_parameter"), [name, *_]):
+                self.margin.say(line, "control.registers_parameter", name=self._short(name))
             case ast.Call(func) if "nn.init." in self.file.qualified(func):
                 self.margin.say(line, "control.initialises", function=self._short(func))
             case ast.Call(ast.Name("print")):
@@ -141,34 +149,33 @@ class StatementValues:
             return
         made = self.file.modules_at(value)
         said = self.value(node, value)
-        outputs = self._outputs(scope)
-        if scope.is_module and scope.function == "forward" and outputs:
-            shapes = tuple(tensor.shape for tensor in tensors_in(outputs[0]))
-            self.margin.shape(line, None, outputs[0])
+        given = [record.value for record in self.file.bindings_at(node)]
+        if scope.is_module and scope.function == "forward" and given:
+            self.margin.shape(line, None, given[0])
             self.margin.say(
                 line,
                 "lines.returns_output",
                 code=self._short(value),
-                shapes=shapes,
+                shapes=tuple(tensor.shape for tensor in tensors_in(given[0])),
                 of_model=self._is_root(scope.class_name),
                 class_name=scope.class_name,
-                times=len(outputs),
+                times=len(given),
             )
             return
+        code = self._short(value)
+        texts = {value_text(each) for each in given}
+        text = texts.pop() if len(texts) == 1 else None
+        shapes = {shapes_text(each) for each in given}
+        self.margin.shape(line, None, given[0] if given else None)
         self.margin.say(
             line,
             "lines.returns",
-            code=self._short(value),
+            code=code,
             function=scope.function,
             says_more=said or made is not None,
+            value=text if text != code else None,
+            shape=shapes.pop() if len(shapes) == 1 else None,
         )
-
-    def _outputs(self, scope: Scope) -> list[object]:
-        for index in self.file.indexes:
-            calls = [call for call in index.trace.calls if call.type == scope.class_name]
-            if calls:
-                return [call.output for call in calls]
-        return []
 
     def _is_root(self, class_name: str) -> bool:
         return any(index.trace.root == class_name for index in self.file.indexes)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import replace
 
+from netgloss.catalogue import find, is_layer
 from netgloss.documents.definitions import Definitions
 from netgloss.documents.margin import Margin
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.statement_values import StatementValues
-from netgloss.documents.syntax import Scope, is_main_guard, rounds
+from netgloss.documents.syntax import Scope, compares_sizes, is_main_guard, rounds
 from netgloss.documents.texts import one_line
+
+# Statements that hold others: their notes are on the lines inside.
+_CLAUSES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
 
 
 class Statements:
@@ -24,8 +30,28 @@ class Statements:
     def body(self, statements: list[ast.stmt], scope: Scope) -> None:
         for statement in statements:
             self.statement(statement, scope)
+            self._not_reached(statement, scope)
             if not scope.is_module and not hasattr(statement, "body"):
                 self._fold(statement)
+
+    def _not_reached(self, statement: ast.stmt, scope: Scope) -> None:
+        """Says of a statement that the run left out what layers it would have made."""
+        if isinstance(statement, _CLAUSES):
+            return
+        layers = tuple(self._layers_in(statement))
+        assigns = isinstance(statement, ast.Assign | ast.AnnAssign)
+        ran = not assigns or self._does(statement) or self.file.bindings_at(statement)
+        if not scope.reached or (layers and not ran):
+            self.margin.say(statement.lineno, "control.not_reached", layers=layers)
+
+    def _layers_in(self, statement: ast.stmt) -> Iterator[str]:
+        """The layers of the catalogue that a statement names as calls."""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call):
+                name = self.file.qualified(node.func)
+                entry = find(name) if name.startswith("torch.nn.") else None
+                if entry is not None and is_layer(entry):
+                    yield entry.name
 
     def _fold(self, statement: ast.stmt) -> None:
         """One note for a statement of data over several lines (a dict, an import), where no line
@@ -75,11 +101,9 @@ class Statements:
             case ast.Match(subject=subject, cases=cases):
                 self.margin.say(line, "control.match", code=self._short(subject))
                 for case in cases:
-                    self.margin.say(
-                        case.pattern.lineno,
-                        "control.case",
-                        code=one_line(ast.unparse(case.pattern)),
-                    )
+                    guard = f" if {ast.unparse(case.guard)}" if case.guard else ""
+                    pattern = one_line(ast.unparse(case.pattern) + guard)
+                    self.margin.say(case.pattern.lineno, "control.case", code=pattern)
                     self.body(case.body, scope)
             case ast.Import(names=names):
                 for alias in names:
@@ -127,18 +151,22 @@ class Statements:
         else:
             self._test(line, node.test, keyword)
         self.values.running.explain(node, [node.test])
-        self.body(node.body, scope)
+        taken = [branch.taken for branch in self.file.branches_at(node.test)]
+        yes = replace(scope, reached=scope.reached and (not taken or any(taken)))
+        no = replace(scope, reached=scope.reached and (not taken or not all(taken)))
+        self.body(node.body, yes)
         match node.orelse:
             case [ast.If() as inner] if self._starts_with(inner.lineno, "elif"):
-                self._if(inner, scope, "elif")
+                self._if(inner, no, "elif")
             case [first, *_]:
                 self._keyword_line(node.body[-1], first, "else", "control.else_", test="if")
-                self.body(node.orelse, scope)
+                self.body(node.orelse, no)
 
     def _test(self, line: int, test: ast.expr, keyword: str) -> None:
         branches = self.file.branches_at(test)
         taken = sum(branch.taken for branch in branches)
-        sizes = next((str(b.condition) for b in branches if b.condition is not None), "")
+        decided = (str(each.condition) for each in branches if each.condition is not None)
+        sizes = next(decided, "") if compares_sizes(test) else ""
         self.margin.say(
             line,
             "control.condition",

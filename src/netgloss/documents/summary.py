@@ -18,6 +18,7 @@ from netgloss.documents.algebra import (
     Text,
 )
 from netgloss.documents.index import TraceIndex
+from netgloss.documents.overview import no_model, parameter_facts
 from netgloss.documents.receptive import Field, receptive_fields
 from netgloss.documents.sizes import Sizes, sizes_of
 from netgloss.documents.texts import last_part, number, shape_text, tensors_in
@@ -81,7 +82,7 @@ def summary(reading: Reading) -> Document:
     names = tuple(model.name for model in reading.models)
     blocks: list[Block] = [_section(model) for model in reading.models]
     if not blocks:
-        blocks.append(Paragraph((Say("summary.no_model", {"classes": reading.classes}),)))
+        blocks.append(no_model(reading))
     return Document("summary", (Say("headings.summary", {"names": names}),), tuple(blocks))
 
 
@@ -106,8 +107,7 @@ def _section(model: ModelReading) -> Section:
     )
     facts = {
         "sizes": sizes.named,
-        "parameters": model.parameters,
-        "trainable": model.trainable,
+        **parameter_facts(model),
         "macs": sizes.count(model.macs),
         "flops": sizes.count(model.flops),
         "uncounted": model.uncounted,
@@ -119,10 +119,11 @@ def _section(model: ModelReading) -> Section:
 
 def _cells(row: Row, sizes: Sizes) -> tuple[tuple[Inline, ...], ...]:
     type_name = last_part(row.type)
+    no_shape = "summary.unknown" if row.calls else "summary.not_called"
     return (
         (Code(row.path),) if row.path else (Say("summary.itself"),),
         (Text(type_name),),
-        tuple(_shapes(row.outputs)) or (Say("summary.not_called"),),
+        tuple(_shapes(row.outputs)) or (Say(no_shape),),
         (Text(number(hint_of(row.parameters))),),
         (Text(number(sizes.count(row.macs))),),
         _field(row.receptive_field),

@@ -19,11 +19,17 @@ class Scope:
     class_name: str = ""
     function: str = ""
     is_module: bool = False  # the class is an nn.Module
+    reached: bool = True  # False: the run decided every condition around it the other way
 
 
 def is_module(value: object) -> bool:
     """Whether a value of the trace is the picture of a module."""
     return isinstance(value, Thing) and value.kind == "module"
+
+
+def is_unknown(value: object) -> bool:
+    """Whether a value of the trace is one that could not be known."""
+    return isinstance(value, Thing) and value.kind == "unknown"
 
 
 def rounds(loops: list[Loop]) -> dict[str, object]:
@@ -60,6 +66,16 @@ def arguments(file: SourceFile, value: ast.expr) -> str:
 
 def _is_self(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
+
+
+def compares_sizes(test: ast.expr) -> bool:
+    """Whether a condition asks how numbers compare, so that sizes may have decided it."""
+    order = ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE
+    return any(
+        isinstance(node, ast.BinOp)
+        or (isinstance(node, ast.Compare) and any(isinstance(op, order) for op in node.ops))
+        for node in ast.walk(test)
+    )
 
 
 def is_main_guard(test: ast.expr) -> bool:

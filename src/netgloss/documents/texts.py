@@ -119,6 +119,25 @@ def _thing(value: Thing, depth: int) -> str | None:
     return None
 
 
+def python_value(value: Any) -> Any:
+    """A value of the trace with its lists, tuples and slices as Python's own, so that sentences
+    can read them; one of which not all is held stays as it is.
+
+    >>> python_value(Thing("list", "list", 2, (2, 3)))
+    [2, 3]
+    """
+    match value:
+        case tuple():
+            return tuple(map(python_value, value))
+        case Thing("slice", items=(start, stop, step)):
+            return slice(start, stop, step)
+        case Thing("ellipsis"):
+            return Ellipsis
+        case Thing("list" | "tuple" as kind, items=items) if value.length == len(items):
+            return (list if kind == "list" else tuple)(map(python_value, items))
+    return value
+
+
 def one_line(code: str, longest: int = LONGEST_VALUE) -> str:
     r"""Source on one line; what is too long ends in an ellipsis.
 

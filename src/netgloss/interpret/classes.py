@@ -94,6 +94,8 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
             )
         return instance
     run.call(BoundMethod(init, instance), args, kwargs)
+    if run.watch_built is not None and run.is_module_class(cls):
+        run.watch_built(instance)
     return instance
 
 

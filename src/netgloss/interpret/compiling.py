@@ -1,7 +1,7 @@
 """The tables of compilers, one function for each kind of AST node.
 
-``expressions``, ``targets``, ``statements`` and ``generators`` fill the tables in; they meet here
-so that none imports another.
+``expressions``, ``comprehensions``, ``targets``, ``statements``, ``control``, ``definitions`` and
+``generators`` fill the tables in; they meet here so that none imports another.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ its closure."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable
 from typing import Any
 
 from netgloss.interpret.builtins.formatting import ascii_text
@@ -14,13 +15,13 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.frames import Frame, Scope, collect
+from netgloss.interpret.demands import blamed, demanded, demands
+from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.functions import Code, make_function
 from netgloss.interpret.values import (
     MISSING,
     Kwargs,
     Lazy,
-    Stream,
     Unknown,
     Value,
 )
@@ -143,6 +144,9 @@ def _subscript(node: ast.Subscript, scope: Scope) -> Expr:
     def subscript(frame: Frame) -> Value:
         value = owner(frame)
         at = index(frame)
+        kind = type(value)
+        if (kind is tuple or kind is list) and type(at) is int and -len(value) <= at < len(value):
+            return value[at]
         frame.run.place = place
         return frame.run.getitem(value, at)
 
@@ -185,12 +189,57 @@ def _starred_items(nodes: list[ast.expr], scope: Scope) -> Callable[[Frame], lis
     return items
 
 
+def _locals(frame: Frame) -> Value:
+    """``locals()``: a copy of the variables here, as in a function of Python."""
+    run = frame.run
+    run.budget.size(len(frame.vars))
+    return {
+        name: value.resolve(run) if type(value) is Lazy else value
+        for name, value in frame.vars.items()
+    }
+
+
+def _assertion(node: ast.Call, scope: Scope, otherwise: Expr) -> Expr:
+    """``torch._assert(condition, message)``: the ``assert`` statement as a function. As there,
+    the message is put together only for a condition that fails."""
+    function = compile_expression(node.func, scope)
+    test = compile_expression(node.args[0], scope)
+    rest = [compile_expression(n, scope) for n in (*node.args[1:], *_values(node.keywords))]
+    needed = demands(node.args[0])
+    place = scope.place(node)
+
+    def check(frame: Frame) -> Value:
+        run = frame.run
+        if function(frame) is not run.torch.assertion:
+            return otherwise(frame)
+        mark = len(run.recorder.choices)
+        value = test(frame)
+        run.place = place
+        held = type(value) is Unknown or run.truth(value)
+        if needed:
+            demanded(run, mark, held)
+        elif not held:
+            blamed(run, mark)
+        if not held:
+            run.throw("AssertionError", run.str(rest[0](frame)) if rest else "", explicit=True)
+        return None
+
+    return check
+
+
+def _values(keywords: list[ast.keyword]) -> list[ast.expr]:
+    return [keyword.value for keyword in keywords]
+
+
 def _call(node: ast.Call, scope: Scope) -> Expr:
     function = compile_expression(node.func, scope)
     place = scope.place(node)
     arguments = _starred_items(node.args, scope)
     keywords = [(k.arg, compile_expression(k.value, scope)) for k in node.keywords]
-    is_super = isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args
+    bare = node.func.id if isinstance(node.func, ast.Name) and not node.args else ""
+    is_super = bare == "super"
+    if bare == "locals" and not node.keywords:
+        return _locals
 
     def call(frame: Frame) -> Value:
         run = frame.run
@@ -212,6 +261,9 @@ def _call(node: ast.Call, scope: Scope) -> Expr:
         run.place = place
         return run.call(fn, args, kwargs)
 
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name == "_assert" and node.args and not isinstance(node.args[0], ast.Starred):
+        return _assertion(node, scope, call)
     return call
 
 
@@ -220,6 +272,7 @@ def _binary(node: ast.BinOp, scope: Scope) -> Expr:
     right = compile_expression(node.right, scope)
     op = BINARY[type(node.op)]
     place = scope.place(node)
+    exact = _SMALL.get(op)
 
     def binary(frame: Frame) -> Value:
         a = left(frame)
@@ -227,7 +280,22 @@ def _binary(node: ast.BinOp, scope: Scope) -> Expr:
         frame.run.place = place
         return frame.run.binary(op, a, b)
 
-    return binary
+    def quick(frame: Frame) -> Value:
+        a = left(frame)
+        b = right(frame)
+        if type(a) is int and type(b) is int and -_WORD < a < _WORD and -_WORD < b < _WORD:
+            return exact(a, b)  # type: ignore[misc]
+        frame.run.place = place
+        return frame.run.binary(op, a, b)
+
+    return binary if exact is None else quick
+
+
+# Plain integers of a machine word take the short way: no operator here can fail or grow far.
+_WORD = 1 << 62
+_SMALL: dict[str, Callable[[int, int], int]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul,
+}  # fmt: skip
 
 
 def _unary(node: ast.UnaryOp, scope: Scope) -> Expr:
@@ -345,66 +413,6 @@ def _dict(node: ast.Dict, scope: Scope) -> Expr:
     return make
 
 
-def _comprehension(
-    generators: list[ast.comprehension], elements: list[ast.expr], scope: Scope
-) -> Callable[[Frame], Iterator[tuple[Value, ...]]]:
-    """A host generator over the element values of a comprehension, run in a frame of its own."""
-    inner = Scope("function", scope, scope.file, scope.qualname + ".<comprehension>")
-    collect(inner, [g.target for g in generators])
-    first = compile_expression(generators[0].iter, scope)
-    rounds = [
-        (
-            compile_target(g.target, inner),
-            None if i == 0 else compile_expression(g.iter, inner),
-            [(compile_expression(c, inner), inner.place(c)) for c in g.ifs],
-        )
-        for i, g in enumerate(generators)
-    ]
-    values = [compile_expression(e, inner) for e in elements]
-    is_class = scope.kind == "class"
-
-    def produce(frame: Frame, source: Value, depth: int) -> Iterator[tuple[Value, ...]]:
-        target, _, conditions = rounds[depth]
-        for item in frame.run.iterate(source):
-            target(frame, item)
-            if not all(frame.run.branch(c(frame), p, frame) for c, p in conditions):
-                continue
-            if depth + 1 < len(rounds):
-                iterable = rounds[depth + 1][1]
-                assert iterable is not None
-                yield from produce(frame, iterable(frame), depth + 1)
-            else:
-                yield tuple(v(frame) for v in values)
-
-    def start(frame: Frame) -> Iterator[tuple[Value, ...]]:
-        outer = frame.outer if is_class else frame
-        child = Frame(frame.run, {}, frame.globals, outer, frame.qualname, frame.file, frame.cls)
-        child.record = False
-        return produce(child, first(frame), 0)
-
-    return start
-
-
-def _list_comp(node: ast.ListComp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.elt], scope)
-    return lambda frame: [v for (v,) in run(frame)]
-
-
-def _set_comp(node: ast.SetComp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.elt], scope)
-    return lambda frame: {frame.run.key(v) for (v,) in run(frame)}
-
-
-def _dict_comp(node: ast.DictComp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.key, node.value], scope)
-    return lambda frame: {frame.run.key(k): v for k, v in run(frame)}
-
-
-def _generator(node: ast.GeneratorExp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.elt], scope)
-    return lambda frame: Stream((v for (v,) in run(frame)), "generator")
-
-
 def _lambda(node: ast.Lambda, scope: Scope) -> Expr:
     code = Code("<lambda>", node.args, [ast.Return(node.body)], scope, node)
     return lambda frame: make_function(code, frame)
@@ -491,10 +499,6 @@ _TABLE: dict[type, Callable[[Any, Scope], Expr]] = {
     ast.Tuple: _tuple,
     ast.Set: _set,
     ast.Dict: _dict,
-    ast.ListComp: _list_comp,
-    ast.SetComp: _set_comp,
-    ast.DictComp: _dict_comp,
-    ast.GeneratorExp: _generator,
     ast.Lambda: _lambda,
     ast.JoinedStr: _joined,
     ast.FormattedValue: _formatted,

@@ -4,13 +4,14 @@ unknown. Names are looked up on first use, so that a file costs only what it rea
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netgloss.errors import UnreadableSource
 from netgloss.interpret.compiling import compile_block
-from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.frames import Frame, Scope, collect
 from netgloss.interpret.library import MODULES
 from netgloss.interpret.trace import Place
 from netgloss.interpret.values import (
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 LARGEST_FILE = 2_000_000
+
+
+def _defines(text: str, name: str) -> bool:
+    """Whether the text of a module defines and exports this name at its top level."""
+    found = re.search(rf"^(?:(?:def|class)\s+{name}\b|{name}\s*[:=])", text, re.MULTILINE)
+    exports = re.search(r"^__all__\s*=", text, re.MULTILINE) is None
+    return found is not None and (exports or f"{name!r}" in text or f'"{name}"' in text)
 
 
 class Imports:
@@ -45,6 +53,7 @@ class Imports:
         self.loaded: dict[str, Namespace] = {}
         self.libraries: dict[str, Namespace] = {}
         self.packages: dict[str, str] = {}  # file -> dotted name of its package
+        self._bound: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
         self.seen: dict[Value, Value] = {}  # what sys.modules shows; nothing is loaded from it
 
     def begin(self, names: dict[str, Value]) -> None:
@@ -161,7 +170,8 @@ class Imports:
         if full.split(".")[0] == "torch":
             return self.run.getattr(self.run.torch.namespace(full), name)
         sub = f"{full}.{name}"
-        if full not in self.loaded and self.find_file(sub) is not None:
+        found = self.find_file(sub) if full not in self.loaded else None
+        if found is not None and not self._hides(full, name):  # the package need not be read
             return self.load(sub)
         module = self.load(full)
         if type(module) is Namespace and module.file is not None:
@@ -173,6 +183,38 @@ class Imports:
             if self.exists(sub):
                 return self.load(sub)
         return self.run.getattr(module, name)
+
+    def _hides(self, package: str, name: str) -> bool:
+        """Whether the text of a package gives `name` a meaning of its own, which hides the
+        submodule of that name."""
+        bound = self._bound.get(package)
+        if bound is None:
+            bound = self._bound[package] = self._names_bound(package)
+        names, stars = bound
+        return name in names or any(_defines(text, name) for text in stars)
+
+    def _names_bound(self, package: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """(names that a package's text binds, texts of the modules it imports all names of)."""
+        path = self.find_file(package)
+        if path is None or path.is_dir():
+            return frozenset(), ()
+        try:
+            tree = self.parse(path.read_text(encoding="utf-8", errors="replace"))
+        except (OSError, SyntaxError, ValueError, UnreadableSource):
+            return frozenset(), ()
+        scope = Scope("module", None, "", package)
+        collect(scope, tree.body)
+        stars = [
+            self.find_file(f"{package}.{node.module}")
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            and node.level == 1
+            and node.module
+            and node.names[0].name == "*"
+        ]
+        files = [each for each in stars if each is not None and each.is_file()]
+        texts = tuple(each.read_text(encoding="utf-8", errors="replace") for each in files)
+        return frozenset(scope.locals), texts
 
     def _interpret(self, full: str, path: Path) -> Namespace:
         is_package = path.name == "__init__.py" or path.is_dir()

@@ -181,6 +181,7 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
     layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
     type_name = layer.name if layer is not None and self.cls.layer is not None else self.cls.name
     run.recorder.enter_module(path, type_name, (*rest, *kwargs.values()))
+    faults = len(run.recorder.faults)
     run.module_stack.append(self)
     output: Value = None
     try:
@@ -194,6 +195,12 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
                 )
         else:
             output = run.call(forward, rest, kwargs)
+        if (
+            run.watch is not None
+            and len(run.module_stack) == 1
+            and faults == len(run.recorder.faults)
+        ):
+            run.watch(self, rest, kwargs)
         return output
     finally:
         run.module_stack.pop()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import BindError, CannotTell, Complaint, Outcome, Tensor
+from netgloss.catalogue.rules.known import plain
 from netgloss.interpret.values import (
     Args,
     Kwargs,
@@ -66,7 +68,7 @@ def call_layer(
 ) -> Value:
     """forward() of a catalogue layer."""
     context = OpContext(run, attributes.get("training") is True)
-    bound: dict[str, Any] = {f"{i}": a for i, a in enumerate(args)} | dict(kwargs)
+    bound: dict[str, Any] = dict(zip(entry.forward_names, args, strict=False)) | dict(kwargs)
     foreign = _foreign(bound) or _foreign(attributes)
     if foreign is not None:
         return foreign
@@ -121,6 +123,7 @@ def _execute(
         return _bad_call(run, error)
     run.place = place
     inputs = tuple(tensors_in(bound.values()))
+    run.budget.step(_contents_handled((*inputs, *tensors_in((outcome.value,)))))
     complaints = context.complaints
     if complaints and run.would_catch("RuntimeError"):
         run.throw("RuntimeError", complaints[0].torch or complaints[0].kind)
@@ -128,6 +131,15 @@ def _execute(
     for complaint in complaints:
         run.fault(complaint.kind, complaint, operands=inputs, op=index)
     return outcome.value
+
+
+_NUMBERS_A_STEP = 8
+
+
+def _contents_handled(tensors: tuple[Tensor, ...]) -> int:
+    """The steps that known contents cost, so that they are no way around the budget."""
+    known = (plain(tensor.shape) for tensor in tensors if tensor.value is not None)
+    return sum(prod(shape) // _NUMBERS_A_STEP for shape in known if shape is not None)
 
 
 def tensors_in(values: Any, limit: int = 64) -> list[Tensor]:

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from netgloss.catalogue.records import Complaint, Tensor
 from netgloss.errors import OutOfBudget
-from netgloss.interpret import expressions, generators, statements, targets  # noqa: F401  fill the tables
+from netgloss.interpret import (  # noqa: F401  they fill the tables of compilers
+    comprehensions,
+    control,
+    definitions,
+    expressions,
+    generators,
+    statements,
+    targets,
+)
 from netgloss.interpret.budget import Budget
 from netgloss.interpret.compiling import compile_block, compile_expression
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.imports import Imports
 from netgloss.interpret.modules import walk
-from netgloss.interpret.recorder import picture
+from netgloss.interpret.recorder import ALL, picture
 from netgloss.interpret.run import START, Run
 from netgloss.interpret.trace import Fault, ModuleInfo, ParameterInfo, Trace, UnknownInfo
 from netgloss.interpret.values import (
+    Args,
     BudgetExceeded,
     Class,
     Function,
     Instance,
+    Kwargs,
     Lazy,
     Raised,
     Value,
@@ -40,6 +51,8 @@ USUAL_NAMES = {
 CONSTRUCT = "<construct>"  # the file of an expression that stands nowhere in the text
 # Each interpreted call costs some twenty host frames; the budget's depth keeps us well below.
 HOST_RECURSION = 12_000
+ASIDE_STEPS = 200_000  # what test code of the text may cost until it calls its model
+ASIDE_SECONDS = 0.5
 
 
 @contextmanager
@@ -51,6 +64,16 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A model that the text itself builds, and its first call when that went well."""
+
+    model: Instance
+    line: int
+    args: Args | None = None  # None: built, never called
+    kwargs: Kwargs = field(default_factory=dict)
 
 
 class Program:
@@ -77,6 +100,9 @@ class Program:
         self.faults: tuple[Fault, ...] = ()
         self.unknowns: tuple[UnknownInfo, ...] = ()
         self.exhausted = False
+        self.observed: dict[str, Observed] = {}  # class name -> its first call by the text
+        self.constructed: dict[str, Observed] = {}  # class name -> the first one that it builds
+        self.run.watch, self.run.watch_built = self._watch, self._watch_built
         self._provide_usual_names(tree)
         for statement in tree.body:  # one that fails does not hide those after it
             if self.exhausted:
@@ -84,6 +110,7 @@ class Program:
             self.attempt(lambda s=statement: compile_block([s], self.scope)(self.frame))  # type: ignore[misc]
         self.faults = tuple(self.run.recorder.faults)
         self.unknowns = tuple(self.run.recorder.unknowns)
+        self.run.watch = self.run.watch_built = None
 
     def _provide_usual_names(self, tree: ast.Module) -> None:
         """A paste often leaves its imports out: the usual names mean what they always mean.
@@ -121,6 +148,55 @@ class Program:
             self.exhausted = True
             run.fault("budget", Complaint("budget", {"what": "depth", "limit": 0}), fatal=True)
         return None
+
+    # ---- what the text does with its models --------------------------------------------------
+    def _watch(self, model: Instance, args: Args, kwargs: Kwargs) -> None:
+        if model.cls.file == "" and model.cls.name not in self.observed:
+            line = self.run.place.line if self.run.place.file == "" else 0
+            self.observed[model.cls.name] = Observed(model, line, args, dict(kwargs))
+
+    def _watch_built(self, model: Instance) -> None:
+        if model.cls.file == "" and model.place is not None and model.place.file == "":
+            self.constructed.setdefault(model.cls.name, Observed(model, model.place.line))
+
+    def rehearse(self, name: str, codes: Iterable[list[ast.stmt]]) -> None:
+        """Interpret test code of the text until a model of this class was called with success.
+
+        It has a budget of its own and leaves nothing but ``observed`` and its variables.
+        """
+
+        def watch(model: Instance, args: Args, kwargs: Kwargs) -> None:
+            self._watch(model, args, kwargs)
+            if name in self.observed:
+                raise self.run.budget.over("rehearsal", 0)
+
+        for code in codes:
+            if name in self.observed or self.exhausted:
+                return
+            self.run.watch, self.run.watch_built = watch, self._watch_built
+            self.aside(*(self._work(statement) for statement in code))
+            self.run.watch = self.run.watch_built = None
+
+    def _work(self, statement: ast.stmt) -> Callable[[], Value]:
+        return lambda: compile_block([statement], self.scope)(self.frame)
+
+    def aside(self, *works: Callable[[], Value]) -> Value:
+        """Do this with a small budget of its own and without a record; the last value, or None."""
+        run, budget, exhausted = self.run, self.run.budget, self.exhausted
+        records = run.guards, run.recorder, run.paths
+        run.fresh()
+        run.budget = Budget(steps=ASIDE_STEPS, seconds=ASIDE_SECONDS)
+        value: Value = None
+        try:
+            for work in works:
+                value = self.attempt(work)
+                if self.exhausted:
+                    break
+        finally:
+            run.fresh()
+            run.budget, run.stopped_at, self.exhausted = budget, None, exhausted
+            run.guards, run.recorder, run.paths = records
+        return value
 
     # ---- what the text holds -------------------------------------------------------------
     def module_classes(self) -> dict[str, Class]:
@@ -190,7 +266,7 @@ class Program:
             faults=tuple(recorder.faults),
             unknowns=tuple(recorder.unknowns),
             inputs=tuple((name, picture(value)) for name, value in inputs.items()),
-            output=picture(output),
+            output=picture(output, shown=ALL),
             returned=returned,
             uses={name: frozenset(used) for name, used in recorder.uses.items()},
             steps=run.budget.steps,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PER_PLACE = 64  # executions of one line that are kept
 SHOWN = 8
+ALL = 10_000  # items of what a model gives
 
 
 class Recorder:
@@ -66,16 +67,16 @@ class Recorder:
         return count >= PER_PLACE
 
     def binding(self, place: Place, target: str, value: Value, frame: Frame) -> None:
-        if self._often((place, target)):
+        if self._often((id(place), target)):
             return
         self.bindings.append(Binding(place, target, picture(value), self.run.path, frame.qualname))
 
     def branch(self, place: Place, taken: bool, condition: Condition | None, file: str) -> None:
-        if file == "" and not self._often((place, taken)):
+        if file == "" and not self._often((id(place), taken)):
             self.branches.append(Branch(place, taken, condition, self.run.path))
 
     def loop(self, place: Place, count: int, values: Sequence[Value], frame: Frame) -> None:
-        if frame.record and not self._often((place, "loop")):
+        if frame.record and not self._often((id(place), "loop")):
             texts = tuple(short(v) for v in values)
             self.loops.append(Loop(place, count, texts, self.run.path))
 
@@ -183,26 +184,27 @@ _SIMPLE = frozenset(
 )
 
 
-def picture(value: Value, depth: int = 0) -> Any:
-    """A frozen picture of a value, for the trace."""
+def picture(value: Value, depth: int = 0, shown: int = SHOWN) -> Any:
+    """A frozen picture of a value, for the trace: of containers the first `shown` items."""
     kind = type(value)
     if kind in _SIMPLE:
         return value
-    if kind is tuple and len(value) <= SHOWN and depth < 3:
-        return tuple(picture(v, depth + 1) for v in value)
+    if kind is tuple and len(value) <= shown and depth < 3:
+        return tuple(picture(v, depth + 1, shown) for v in value)
     if kind in (list, tuple, set, frozenset):
-        shown = () if depth >= 3 else tuple(picture(v, depth + 1) for v in list(value)[:SHOWN])
-        return Thing(kind.__name__, kind.__name__, len(value), shown)
+        first = [] if depth >= 3 else list(value)[:shown]
+        items = tuple(picture(v, depth + 1, shown) for v in first)
+        return Thing(kind.__name__, kind.__name__, len(value), items)
     if kind is dict:
-        pairs = list(value.items())[:SHOWN] if depth < 3 else []
+        pairs = list(value.items())[:shown] if depth < 3 else []
         return Thing(
             "dict",
             "dict",
             len(value),
-            tuple((picture(k, depth + 1), picture(v, depth + 1)) for k, v in pairs),
+            tuple((picture(k, depth + 1, shown), picture(v, depth + 1, shown)) for k, v in pairs),
         )
     if kind is Instance:
-        return _instance(value, depth)
+        return _instance(value, depth, shown)
     if kind is Class:
         return Thing("class", value.name)
     if kind is Function or kind is Native:
@@ -223,11 +225,12 @@ def picture(value: Value, depth: int = 0) -> Any:
     return Thing("other", kind.__name__)
 
 
-def _instance(value: Instance, depth: int) -> Thing:
+def _instance(value: Instance, depth: int, shown: int) -> Thing:
     if "_modules" in value.attrs:
         return Thing("module", value.cls.name, len(value.attrs["_modules"]))
     if type(value.state) in (list, tuple, dict):  # a named tuple, an OrderedDict
-        inner = picture(list(value.state) if type(value.state) is tuple else value.state, depth)
+        state = list(value.state) if type(value.state) is tuple else value.state
+        inner = picture(state, depth, shown)
         return Thing(type(value.state).__name__, value.cls.name, len(value.state), inner.items)
     pairs = list(value.attrs.items())[:SHOWN] if depth < 2 else []
     items = tuple((name, picture(v, depth + 1)) for name, v in pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from netgloss.catalogue.records import Complaint, Tensor
@@ -38,7 +38,7 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Condition, GuardLog, Relation, SymInt
+from netgloss.symbolic import AllOf, Condition, GuardLog, Relation, SymInt
 
 START = Place("", 1, 0, 1, 0)
 
@@ -64,6 +64,9 @@ class Run:
         self.handling: list[Raised] = []
         self.open_calls: list[Any] = []
         self.module_stack: list[Instance] = []
+        # Told of every model call that the text makes outside of models and that went well.
+        self.watch: Callable[[Instance, Args, Kwargs], None] | None = None
+        self.watch_built: Callable[[Instance], None] | None = None  # of every module built
         self.paths: dict[int, str] = {}  # id(module instance) -> dotted path under the root
         self.requires_grad: dict[int, bool] = {}
         self.classes: dict[str, Class] = make_classes()
@@ -134,7 +137,8 @@ class Run:
             return proved
         if condition.holds():
             return self.guards.decide(condition, self.place.file, self.place.line, reason)
-        self.recorder.failed.append(condition)
+        parts = condition.relations if isinstance(condition, AllOf) else (condition,)
+        self.recorder.failed.extend(part for part in parts if not part.holds())
         return False
 
     def concrete(self, value: Value) -> Value:

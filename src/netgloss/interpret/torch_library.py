@@ -11,6 +11,7 @@ from netgloss.catalogue.torch_names import known_names
 from netgloss.interpret.builtins.natives import native
 from netgloss.interpret.modules import prepare
 from netgloss.interpret.operations import OpContext, call_layer
+from netgloss.interpret.quantized import FUNCTIONAL_HOMES, HOMES, make_functional, make_stub
 from netgloss.interpret.tensors import make_parameter
 from netgloss.interpret.torch_tables import (
     CONTEXTS,
@@ -19,6 +20,7 @@ from netgloss.interpret.torch_tables import (
     IDENTITY_DECORATORS,
     NAMESPACES,
     NOTHING,
+    RESETTABLE,
 )
 from netgloss.interpret.values import (
     MISSING,
@@ -30,6 +32,7 @@ from netgloss.interpret.values import (
     Lazy,
     Namespace,
     Native,
+    StaticMethod,
     Unknown,
     Value,
 )
@@ -61,6 +64,7 @@ class TorchLibrary:
             },
             module="torch",
         )
+        self.assertion = Native("_assert", _assert, binds=False)
         self.autograd_function = Class("Function", (root,), {}, module="torch.autograd")
         self.autograd_function.unknown_base = True
 
@@ -98,6 +102,11 @@ class TorchLibrary:
         table = _SPECIALS.get(full)
         if table is not None:
             return table(self)
+        maker = _MADE.get(full)
+        if maker is not None:
+            if attr not in self._layers:
+                self._layers[attr] = maker(self.run, attr)
+            return self._layers[attr]
         if full in FALSE_CALLS:
             return Native(attr, lambda run, args, kwargs: False, binds=False)
         if full in NOTHING:
@@ -147,13 +156,18 @@ class TorchLibrary:
         found = self._layers.get(entry.name)
         if found is None:
             short = entry.name.rsplit(".", 1)[-1]
+            methods: dict[str, Value] = {
+                "__init__": Native("__init__", _layer_init),
+                "forward": Native("forward", _layer_forward),
+            }
+            if short in RESETTABLE:
+                methods["reset_parameters"] = native("reset_parameters", lambda run, self: None)
+            if short == "Transformer":
+                methods[_SUBSEQUENT] = StaticMethod(native(_SUBSEQUENT, _subsequent_mask))
             found = Class(
                 short,
                 (self.run.module_classes["Module"],),
-                {
-                    "__init__": Native("__init__", _layer_init),
-                    "forward": Native("forward", _layer_forward),
-                },
+                methods,
                 layer=entry,
                 module="torch.nn",
             )
@@ -176,6 +190,15 @@ class TorchLibrary:
             )
             self._layers[name] = found
         return found
+
+
+_SUBSEQUENT = "generate_square_subsequent_mask"
+
+
+def _subsequent_mask(run: Run, sz: Value, device: Value = None, dtype: Value = None) -> Value:
+    """``nn.Transformer.generate_square_subsequent_mask(sz)``: -inf above the diagonal."""
+    full = run.operation("torch.full", ((sz, sz), float("-inf")), {"dtype": dtype})
+    return run.operation("torch.triu", (full,), {"diagonal": 1})
 
 
 _PLAIN_ARGUMENTS = frozenset({int, float, bool, str, Device, DType, type(None), Unknown})
@@ -281,6 +304,15 @@ def _unknown_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return run.unknown("operation", f"torch.nn.{args[0].cls.name}")
 
 
+def _assert(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``torch._assert(condition, message)``: the ``assert`` statement as a function."""
+    condition = args[0] if args else kwargs.get("condition", True)
+    message = args[1] if len(args) > 1 else kwargs.get("message", "")
+    if type(condition) is not Unknown and not run.truth(condition):
+        run.throw("AssertionError", run.str(message), explicit=True)
+    return None
+
+
 def _size(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return tuple(run.iterate(args[0])) if args else ()
 
@@ -289,6 +321,10 @@ def _checkpoint(run: Run, args: Args, kwargs: Kwargs) -> Value:
     """``torch.utils.checkpoint.checkpoint(fn, *args)`` computes ``fn(*args)``."""
     kept = {k: v for k, v in kwargs.items() if k not in ("use_reentrant", "preserve_rng_state")}
     return run.call(args[0], args[1:], kept)
+
+
+def _variable(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    return args[0] if args else kwargs.get("data")
 
 
 def _is_tensor(run: Run, args: Args, kwargs: Kwargs) -> Value:
@@ -305,12 +341,20 @@ def _ntuple(count: int) -> Callable[[TorchLibrary], Value]:
     return lambda library: Native(f"_ntuple({count})", expand, binds=False)
 
 
+# Classes of ours, made once in a run, by every name that PyTorch gives them.
+_MADE: dict[str, Callable[[Run, str], Class]] = {
+    **{f"{home}.{name}": make_stub for home in HOMES for name in ("QuantStub", "DeQuantStub")},
+    **{f"{home}.FloatFunctional": make_functional for home in FUNCTIONAL_HOMES},
+}
 _SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
+    "torch._assert": lambda t: t.assertion,
     "torch.Tensor": lambda t: t.tensor_class,
     "torch.FloatTensor": lambda t: t.tensor_class,
     "torch.nn.Parameter": lambda t: t.parameter_class,
     "torch.nn.parameter.Parameter": lambda t: t.parameter_class,
     "torch.autograd.Function": lambda t: t.autograd_function,
+    # Deprecated: a tensor has been a variable since PyTorch 0.4.
+    "torch.autograd.Variable": lambda t: Native("Variable", _variable, binds=False),
     "torch.Size": lambda t: Native("Size", _size, binds=False),
     "torch.device": lambda t: Native("device", _device, binds=False),
     "torch.is_tensor": lambda t: Native("is_tensor", _is_tensor, binds=False),

@@ -28,7 +28,8 @@ NAMESPACES = _words(
     torch.hub torch.fx torch.onnx torch.distributed torch.backends torch.backends.cudnn
     torch.backends.cuda torch.linalg torch.fft torch.special torch.optim
     torch.optim.lr_scheduler torch.distributions torch.ao torch.library torch.ao.quantization
-    torch.quantization torch.sparse torch.overrides torch.compiler torch._dynamo torch._C
+    torch.ao.nn torch.ao.nn.quantized torch.quantization torch.sparse torch.overrides
+    torch.compiler torch._dynamo torch._C
     torch.types torch.random torch.version torch.export torch.multiprocessing torch.mps
     """
 )
@@ -58,13 +59,22 @@ CONTEXTS = _words(
     torch.random.fork_rng torch.device_context torch.cuda.device
     """
 )
+# Layers that can make their parameters anew (shapes stay).
+RESETTABLE = _words(
+    """
+    AdaptiveLogSoftmaxWithLoss BatchNorm1d BatchNorm2d BatchNorm3d Bilinear Conv1d Conv2d Conv3d
+    ConvTranspose1d ConvTranspose2d ConvTranspose3d Embedding EmbeddingBag GRU GRUCell GroupNorm
+    InstanceNorm1d InstanceNorm2d InstanceNorm3d LSTM LSTMCell LayerNorm Linear PReLU RMSNorm RNN
+    RNNCell SyncBatchNorm
+    """
+)
 # Calls with an effect on training or printing only: they give None.
 NOTHING = _words(
     """
     torch.manual_seed torch.cuda.manual_seed torch.cuda.manual_seed_all torch.seed
     torch.set_default_dtype torch.set_num_threads torch.cuda.empty_cache torch.cuda.synchronize
-    torch._C._log_api_usage_once torch._assert torch.set_default_device torch.set_printoptions
-    torch.use_deterministic_algorithms torch.backends.cudnn.benchmark
+    torch._C._log_api_usage_once torch.set_default_device torch.set_printoptions
+    torch._C._get_tracing_state torch.use_deterministic_algorithms torch.backends.cudnn.benchmark
     torch.set_float32_matmul_precision torch.cuda.set_device
     """
 )

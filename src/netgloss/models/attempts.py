@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Program
-from netgloss.interpret.trace import Trace
+from netgloss.interpret.trace import Thing, Trace
 from netgloss.interpret.values import Instance
 from netgloss.models.choosing import Plan
+from netgloss.models.consumers import (
+    first_guess,
+    from_consumers,
+    picture,
+    pinned,
+    states,
+)
 from netgloss.models.fitting import fit
 from netgloss.models.inputs import (
     AXES,
+    NOTHING,
+    SEQUENCE,
     SPATIAL,
+    TIME_FIRST,
     Guess,
+    Start,
+    all_forward_arguments,
+    assembled,
     default_size,
-    first_guess,
     forward_arguments,
-    from_consumers,
     given_inputs,
-    pinned,
+    parts_of,
 )
 from netgloss.models.records import Options
-from netgloss.symbolic import Condition, SymInt
+from netgloss.models.rehearsal import initial_state
+from netgloss.symbolic import Condition, Dim, Exactly, SymInt, solve
 
-ATTEMPTS = 8  # runs per model while its input is searched for
+ATTEMPTS = 12  # runs per model while its input is searched for
+# Other ranks to try where nothing tells which one forward wants, the likeliest first.
+_OTHER_FLOATS = (SEQUENCE, AXES[4], AXES[3], AXES[2], AXES[1])
+_OTHER_IDS = (("N", "T"), ("T",))
+_ANY_RANK = (AXES[2], ("N", "T"), ("T", "N"))  # as Linear and Embedding ask: more axes are fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +62,57 @@ class Outcome:
         return self.built and self.trace.returned and not self.trace.faults
 
     @property
-    def badness(self) -> tuple[int, int, int]:
-        """Smaller is better: not built, not returned, faults."""
-        return (not self.built, not self.trace.returned, len(self.trace.faults))
+    def proved(self) -> bool:
+        """Good, and nothing unknown decided what was built, which way the run went, or came out."""
+        decided = any(u.decided_structure for u in self.trace.unknowns)
+        return self.good and not decided and not _holds_unknown(self.trace.output)
+
+    @property
+    def cramped(self) -> bool:
+        """Whether it is good only where a length is 1: the rank is likely to be another."""
+        free = {a for g in self.guesses.values() if not g.sure for a in g.axes if a not in g.fixed}
+        sizes = self.sizes
+        ones = [a for a in free if sizes.get(a) == 1]
+        if not self.good or not ones:
+            return False
+        kept = solve(self.trace.guards)
+        return any(not kept.holds({**sizes, a: 2}) for a in ones)
+
+    @property
+    def badness(self) -> tuple[int, int, int, int, int]:
+        """Smaller is better: not built, not returned, an input of the wrong rank (which hides
+        what the rest would say), faults, a length that must be 1."""
+        trace = self.trace
+        refused = sum(self._of_input(f.operands) for f in trace.faults if f.kind == "rank")
+        return (not self.built, not trace.returned, refused, len(trace.faults), self.cramped)
+
+    def _of_input(self, operands: tuple[Tensor, ...]) -> bool:
+        """Whether an input itself is among these tensors."""
+        given = {t.uid for t in self.tensors.values()}
+        return any(t.uid in given for t in operands)
 
     @property
     def sizes(self) -> dict[str, int]:
         """The values of the symbols in this run: constructor arguments and input sizes."""
         out = {str(v): v.hint for v in self.plan.names.values() if isinstance(v, SymInt)}
-        for tensor in self.inputs.values():
+        for _, tensor in parts_of(self.inputs):
             if isinstance(tensor, Tensor):
                 out |= {str(d): d.hint for d in tensor.shape if isinstance(d, SymInt)}
         return out
 
+    @property
+    def tensors(self) -> dict[str, Tensor]:
+        """The guessed inputs as they were given."""
+        parts = dict(parts_of(self.inputs))
+        return {n: t for n in self.guesses if isinstance(t := parts.get(n), Tensor)}
+
 
 def once(
-    program: Program, plan: Plan, options: Options, guesses: Mapping[str, Guess] | None
+    program: Program,
+    plan: Plan,
+    options: Options,
+    guesses: Mapping[str, Guess] | None,
+    start: Start = NOTHING,
 ) -> Outcome:
     """Build the model and run it; without guesses, at what its first layer would take."""
     program.globals.update(plan.names)
@@ -74,54 +125,179 @@ def once(
     built = model is not None or returned
     if model is not None and not program.exhausted:
         arguments = forward_arguments(model)
-        inputs = dict(given_inputs(options.inputs, arguments))
-        missing = [a for a in arguments if a not in inputs]
-        if guesses is None and missing:
-            guesses = dict.fromkeys(missing, first_guess(program.modules(model)))
-        for argument in missing:
-            used[argument] = (guesses or {}).get(argument) or Guess(AXES[4])
-            inputs[argument] = used[argument].tensor()
+        given = given_inputs(options.inputs, all_forward_arguments(model))
+        taken = {name.partition("[")[0] for name in given}
+        missing = [a for a in arguments if a not in taken]
+        if guesses is None:
+            guesses = _first(program, model, missing, start)
+        used = {n: g for n, g in guesses.items() if n.partition("[")[0] in missing}
+        values = {n: v for n, v in start.values.items() if n in missing and n not in used}
+        shared = {a: size for g in reversed(used.values()) for a, size in g.hints.items()}
+        parts = {**given, **values, **{n: g.tensor(shared) for n, g in used.items()}}
+        inputs = assembled(parts)
         output, returned = program.forward(model, inputs)
     recorder = program.run.recorder
     trace = program.trace(model, inputs, output, returned)
     return Outcome(
-        plan, trace, inputs, tuple(recorder.failed), tuple(recorder.choices), built, used
+        plan,
+        trace,
+        inputs,
+        tuple(recorder.failed),
+        tuple(dict.fromkeys(recorder.choices)),
+        built,
+        used,
     )
 
 
-def search(program: Program, plan: Plan, options: Options) -> Outcome:
+def _first(program: Program, model: Instance, missing: list[str], start: Start) -> dict[str, Guess]:
+    """A guess for every argument: what the file says, what the model makes itself for it
+    (``init_hidden``), else what the first layer would take."""
+    layer = None
+    out: dict[str, Guess] = {}
+    for argument in missing:
+        told = {n: g for n, g in start.guesses.items() if n.partition("[")[0] == argument}
+        told = told or ({} if argument in start.values else initial_state(program, model, argument))
+        if not told and argument not in start.values:
+            layer = layer or first_guess(program.modules(model))
+            told = {argument: layer}
+        out |= told
+    return out
+
+
+def search(program: Program, plan: Plan, options: Options, start: Start = NOTHING) -> Outcome:
     """Run with better and better guesses until one fits or nothing more can be learned."""
-    best = current = once(program, plan, options, None)
+    best = current = once(program, plan, options, None, start)
     tried = {_key(current.guesses)}
+    others = iter(_other_ranks(current))
     for _ in range(ATTEMPTS):
-        if current.good or not current.guesses or program.exhausted:
+        if (best.good and not best.cramped) or not current.guesses or program.exhausted:
             break
-        better = _improve(current)
-        if better is None or _key(better) in tried:
+        better = None if current.good else _improve(current)
+        while better is None or _key(better) in tried:
+            better = next(others, None)
+            if better is None:
+                break
+        if better is None:
             break
         tried.add(_key(better))
-        current = once(program, plan, options, better)
+        current = once(program, plan, options, better, start)
         if current.badness < best.badness:
             best = current
-    return _settled(program, best, options) if best.good else best
+    return _settled(program, best, options, start) if best.good else best
 
 
-def _settled(program: Program, outcome: Outcome, options: Options) -> Outcome:
-    """The same run with the sizes that an equality fixes (``C == 3``) written as numbers."""
-    pins = dict(
-        pin
-        for guard in outcome.trace.guards
-        if (pin := pinned(guard.condition)) is not None and pin[0] not in (*SPATIAL, "N")
-    )
-    guesses = dict(outcome.guesses)
+def _other_ranks(outcome: Outcome) -> Iterator[dict[str, Guess]]:
+    """The first guesses once more with other ranks, where no consumer asks for one; a width read
+    off a layer stays."""
+    open_ = {n for n, t in outcome.tensors.items() if _takes_any_rank(outcome, n, t)}
+    for floats in _OTHER_FLOATS if open_ else ():
+        for ids in _OTHER_IDS:
+            yield {
+                name: _with_rank(guess, ids if guess.dtype == "int64" else floats)
+                if name in open_
+                else guess
+                for name, guess in outcome.guesses.items()
+            }
+
+
+def _takes_any_rank(outcome: Outcome, name: str, tensor: Tensor) -> bool:
+    if outcome.guesses[name].sure:
+        return False
+    wanted = from_consumers(outcome.trace, tensor)
+    return wanted is None or wanted.axes in _ANY_RANK
+
+
+def _with_rank(guess: Guess, axes: tuple[str, ...]) -> Guess:
+    kept = {a: size for a, size in guess.fixed.items() if a in axes}
+    return Guess(axes, guess.dtype, kept)
+
+
+def _settled(program: Program, outcome: Outcome, options: Options, start: Start) -> Outcome:
+    """The same run with what it proved: sizes that an equality fixes (``C == 3``) as numbers,
+    sizes that nothing asks for as names, pictures where a row of values would do as well."""
+    for polish in (_renamed, _loosened, _pictured, _with_pins):
+        guesses = polish(outcome)
+        if guesses != dict(outcome.guesses):
+            again = once(program, outcome.plan, options, guesses, start)
+            outcome = again if again.good and not again.cramped else outcome
+    return outcome
+
+
+def _renamed(outcome: Outcome) -> dict[str, Guess]:
+    """A tensor of three axes that the text itself makes, named as its consumer sees them."""
+    out = dict(outcome.guesses)
+    for name, tensor in outcome.tensors.items():
+        wanted = from_consumers(outcome.trace, tensor)
+        if out[name].sure and out[name].axes == AXES[3] and wanted is not None:
+            axes = SEQUENCE if wanted.axes == AXES[2] else wanted.axes
+            if axes in (SEQUENCE, TIME_FIRST):
+                out[name] = replace(out[name].with_axes(axes), fixed=wanted.fixed)
+    return out
+
+
+def _loosened(outcome: Outcome) -> dict[str, Guess]:
+    """A width that was read off a layer which is not the first to take the input."""
+    out = dict(outcome.guesses)
+    for name, tensor in outcome.tensors.items():
+        if not out[name].sure and from_consumers(outcome.trace, tensor) is None:
+            loose = out[name].loosened()
+            usual = {a: size for a, size in loose.hints.items() if size != 1}
+            out[name] = replace(loose, hints=usual)
+    return out
+
+
+def _pictured(outcome: Outcome) -> dict[str, Guess]:
+    out = dict(outcome.guesses)
+    for name, tensor in outcome.tensors.items():
+        if not out[name].sure and tensor.rank == 2:
+            out[name] = picture(outcome.trace, name, tensor) or out[name]
+    return out
+
+
+def _with_pins(outcome: Outcome) -> dict[str, Guess]:
+    """Sizes that an equality fixes as numbers, and lengths that a loop ran over."""
+    out = _pinned(outcome.guesses, [g.condition for g in outcome.trace.guards], outcome)
+    for axis, size in _unrolled(outcome).items():
+        out = {n: g.with_fixed(axis, size) if axis in g.axes else g for n, g in out.items()}
+    return out
+
+
+def _unrolled(outcome: Outcome) -> dict[str, int]:
+    """The sizes that are what they are in this run because the source counts to them
+    (``for t in range(x.size(1))``): what was run is that many rounds, and nothing more is proved.
+
+    Neither a precondition nor an ``if`` of the source is meant: those are conditions on sizes.
+    """
+    if not outcome.choices:
+        return {}
+    asked = [b.condition for b in outcome.trace.branches if b.condition is not None]
+    branches = {*asked, *(c.negated() for c in asked)}
+    chosen = set(outcome.choices)
+    conditions = [g.condition for g in outcome.trace.guards if g.condition not in branches]
+    needed = _only(c for c in conditions if c not in chosen)
+    return {a: n for a, n in _only(conditions).items() if a not in needed}
+
+
+def _only(conditions: Iterable[Condition]) -> dict[str, int]:
+    """The sizes to which the conditions leave one value."""
+    return {c.symbol: c.n for c in solve(conditions).constraints if isinstance(c, Exactly)}
+
+
+def _pinned(
+    guesses: Mapping[str, Guess], conditions: list[Condition], outcome: Outcome | None = None
+) -> dict[str, Guess]:
+    """The guesses with what equalities say of their channels and widths; of a run that is good,
+    what all its guards together leave only one value."""
+    out = dict(guesses)
+    axes = {a for g in guesses.values() for a in g.axes if a not in g.fixed}
+    pins: dict[str, Dim] = dict(pin for c in conditions if (pin := pinned(c, axes)) is not None)
+    if outcome is not None:
+        pins |= {axis: size for axis, size in _only(conditions).items() if axis in axes}
     for name, guess in guesses.items():
-        for axis in guess.axes:
-            if axis in pins and axis not in guess.fixed:
-                guesses[name] = guesses[name].with_fixed(axis, pins[axis])
-    if guesses == dict(outcome.guesses):
-        return outcome
-    again = once(program, outcome.plan, options, guesses)
-    return again if again.good else outcome
+        for axis, size in pins.items():
+            if axis in guess.axes and axis not in guess.fixed and axis not in (*SPATIAL, "N"):
+                out[name] = out[name].with_fixed(axis, size)
+    return out
 
 
 def _key(guesses: Mapping[str, Guess]) -> str:
@@ -130,39 +306,77 @@ def _key(guesses: Mapping[str, Guess]) -> str:
 
 def _improve(outcome: Outcome) -> dict[str, Guess] | None:
     """What the run taught: the consumer's axes, a size that an equality fixes, sizes that fit."""
-    guesses = outcome.guesses
     changed: dict[str, Guess] = {}
-    for name, guess in guesses.items():
-        tensor = outcome.inputs[name]
+    gone: set[str] = set()
+    for name, tensor in outcome.tensors.items():
+        guess = outcome.guesses[name]
+        state = None if guess.sure else states(outcome.trace, name, tensor)
+        if state is not None:
+            gone.add(name)
+            changed |= state
+            continue
         wanted = from_consumers(outcome.trace, tensor)
-        if wanted is not None and wanted.wants_other(guess):
-            changed[name] = wanted
-        elif wanted is None and _flattened(outcome.trace, tensor) and guess.axes != AXES[4]:
-            changed[name] = Guess(AXES[4])
-    if changed:
-        return {**guesses, **changed}
+        better = _as_wanted(guess, wanted) or _as_picture(outcome, name, tensor)
+        if better is not None:
+            changed[name] = better
+    kept = {n: g for n, g in outcome.guesses.items() if n not in gone}
+    if changed and {**kept, **changed} != dict(outcome.guesses):
+        return {**kept, **changed}
     return _solve_sizes(outcome)
+
+
+def _as_wanted(guess: Guess, wanted: Guess | None) -> Guess | None:
+    """The guess as its first consumer wants it; None when it is already, or nothing says."""
+    if wanted is None:
+        loose = guess if guess.sure else guess.loosened()
+        return loose if loose != guess else None
+    if guess.sure:
+        if len(wanted.axes) != len(guess.axes):
+            return None
+        same = guess.axes == wanted.axes
+        moved = guess if same else guess.with_axes(wanted.axes)
+        moved = Guess(moved.axes, guess.dtype, {**moved.fixed, **wanted.fixed}, moved.hints, True)
+        return moved if moved != guess else None
+    return wanted if wanted.wants_other(guess) else None
+
+
+def _as_picture(outcome: Outcome, name: str, tensor: Tensor) -> Guess | None:
+    """A picture where the input is flattened first and is none yet."""
+    if outcome.guesses[name].sure or outcome.guesses[name].axes == AXES[4]:
+        return None
+    found = picture(outcome.trace, name, tensor)
+    if found is None and _flattened(outcome.trace, tensor):
+        found = Guess(AXES[4])
+    return found
 
 
 def _flattened(trace: Trace, tensor: Tensor) -> bool:
     """Whether the first thing done to the input is to flatten it."""
     for op in trace.ops:
         if any(t is tensor for t in op.inputs):
-            return op.name.rsplit(".", 1)[-1].lower() in ("flatten", "view", "reshape")
+            row = op.name.rsplit(".", 1)[-1].lower() in ("flatten", "view", "reshape")
+            return row and all(output.rank == 2 for output in op.outputs)
     return False
 
 
+def _holds_unknown(value: Any) -> bool:
+    """Whether what forward returned is not known, or a part of it."""
+    if isinstance(value, Thing):
+        return value.kind == "unknown" or _holds_unknown(value.items)
+    return isinstance(value, tuple) and any(map(_holds_unknown, value))
+
+
 def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
+    settled = _pinned(outcome.guesses, list(outcome.failed))
+    if settled != dict(outcome.guesses):
+        return settled
     sizes = outcome.sizes
-    for condition in outcome.failed:
-        pin = pinned(condition)
-        if pin is not None and pin[0] in sizes and pin[0] not in SPATIAL and pin[0] != "N":
-            return {
-                n: g.with_fixed(*pin) if pin[0] in g.axes else g for n, g in outcome.guesses.items()
-            }
     chosen = set(outcome.choices)
+    chosen |= {c.negated() for c in outcome.failed}  # guards say how a demand came out
     held = [g.condition for g in outcome.trace.guards if g.condition not in chosen]
-    new = fit([*outcome.failed, *held], sizes) or fit(outcome.failed, sizes)
+    root = outcome.trace.modules[0].arguments if outcome.trace.modules else {}
+    numbers = [v for v in root.values() if type(v) is int and v > 1]
+    new = fit([*outcome.failed, *held], sizes, numbers) or fit(outcome.failed, sizes, numbers)
     if new is None:
         # One condition at a time: a broken line must not hide the sizes that the others need.
         for condition in outcome.failed:

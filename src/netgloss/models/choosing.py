@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from netgloss.interpret.program import CONSTRUCT, Program
 from netgloss.interpret.values import Class, Function, Value
+from netgloss.models.evidence import used_as
 from netgloss.models.hints import argument_hint
+from netgloss.models.inputs import NOTHING, Start
 from netgloss.models.records import Assumption
+from netgloss.models.rehearsal import Told, is_main_block, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Plan:
     text: str
     names: Mapping[str, Value] = field(default_factory=dict)
     assumed: tuple[Assumption, ...] = ()
+    start: Start = NOTHING  # what the text itself calls the model on
     file: str = CONSTRUCT  # "" where the expression is the source text itself
 
 
@@ -34,6 +38,12 @@ def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ..
         if isinstance(node, ast.ClassDef) and node.name in classes:
             names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
             used |= names - {node.name}
+    texts = {*classes, *(n.name for n in tree.body if isinstance(n, ast.FunctionDef))}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:  # what a class or function of the text is given is a part
+        if isinstance(call.func, ast.Name) and call.func.id in texts:
+            values = [*call.args, *(k.value for k in call.keywords)]
+            used |= {v.id for v in values if isinstance(v, ast.Name)} - {call.func.id}
     # A base class that is only derived from is a part; so is what another class builds.
     tops = tuple(name for name in classes if name not in used)
     return tops or tuple(classes)
@@ -43,17 +53,38 @@ def plans(program: Program, name: str) -> Iterator[Plan]:
     """Ways to build this class, the surest first."""
     cls = program.module_classes()[name]
     required = _required(cls)
+    found = told(program, name)
+    if required and found is not None and found.called:
+        yield _as_told(found)
     if not required:
+        if found is not None and found.called:
+            plan = (
+                _plan(f"{name}()")
+                if found.given
+                else _plan(f"{name}()", "main_block", line=found.line)
+            )
+            yield replace(plan, start=found.start)
         yield _plan(f"{name}()")
     yield from _calls_in_text(program.tree, name)
+    if required and found is not None and not found.called:
+        yield _as_told(found)
     if required:
         yield from _factories(program, name)
-    yield _with_symbols(name, required)
+    yield _with_symbols(program, name, required)
 
 
 def _plan(text: str, kind: str = "", **facts: object) -> Plan:
     assumed = (Assumption(kind, facts),) if kind else ()
     return Plan(ast.parse(text, mode="eval").body, text, assumed=assumed)
+
+
+def _as_told(found: Told) -> Plan:
+    """As the text's own code builds the class, and on what it calls it."""
+    if found.called:
+        assumed = Assumption("main_block", {"line": found.line})
+    else:
+        assumed = Assumption("call_in_text", {"expression": found.text, "line": found.line})
+    return Plan(found.node, found.text, found.names, (assumed,), found.start)
 
 
 def _required(cls: Class) -> list[str]:
@@ -68,11 +99,13 @@ def _required(cls: Class) -> list[str]:
 
 
 def _calls_in_text(tree: ast.Module, name: str) -> Iterator[Plan]:
-    """``model = Net(10)`` at module level or under ``if __name__ == "__main__":``."""
+    """``model = Net(10)`` at module level."""
     seen: set[str] = set()
     for statement in tree.body:
         if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
+        if is_main_block(statement):
+            continue  # its names are its own; `told` knows what it builds
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 text = ast.unparse(node)
@@ -97,13 +130,14 @@ def _factories(program: Program, name: str) -> Iterator[Plan]:
             yield _plan(f"{f}()", "factory", expression=f"{f}()", class_name=name)
 
 
-def _with_symbols(name: str, required: list[str]) -> Plan:
+def _with_symbols(program: Program, name: str, required: list[str]) -> Plan:
     """Arguments that nobody gave, as symbols with usual values."""
     names: dict[str, Value] = {}
     assumed = []
     keywords = []
+    init = program.module_classes()[name].find("__init__")
     for argument in required:
-        value, shown = argument_hint(argument)
+        value, shown = used_as(program, init, argument) or argument_hint(argument)
         hidden = f"{argument} "  # no name of the text can hold a space
         names[hidden] = value
         keywords.append(ast.keyword(argument, ast.Name(hidden, ast.Load())))

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice, permutations
 
 from netgloss.models.hints import SIZES
-from netgloss.symbolic import Condition
+from netgloss.symbolic import AnyOf, Condition, Relation, SymInt
 
 CHANNELS = (3, 1, 4, 2)
 LENGTHS = (16, 32, 64, 128, 256, 512)
+# Larger pictures, the usual ones first: multiples of 32, then of 16, then the others.
+LARGE = sorted(range(129, 1025), key=lambda side: (side % 32 != 0, side % 16 != 0, side))
+DEPTHS = (16, 8, 32, 4, 64)
 # Beside the usual sizes: everything small, so that odd flattened sizes are found too.
 SMALL = range(1, 129)
 
 
-def fit(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> dict[str, int] | None:
-    """New values for the symbols (height and width alike) under which all conditions hold.
+def fit(
+    conditions: Iterable[Condition], sizes: Mapping[str, int], numbers: Iterable[int] = ()
+) -> dict[str, int] | None:
+    """New values for the symbols under which all conditions hold: height and width alike, or two
+    of the ``numbers`` that the model was built with.
 
-    ``sizes`` are the values now. Returns None when no candidate fits.
+    ``sizes`` are the values now. Returns None when no candidate fits. One pixel is no picture
+    where an addition would have to broadcast it.
     """
     wanted = [c for c in dict.fromkeys(conditions) if c.symbols() <= sizes.keys()]
     if not wanted:
@@ -24,14 +32,23 @@ def fit(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> dict[str, 
     symbols = frozenset(s for c in wanted for s in c.symbols()) & frozenset(sizes)
     if not symbols:
         return None
-    budget = 20_000
-    for candidate in _candidates(symbols, sizes):
-        budget -= 1
-        if budget < 0:
-            return None
+    oblong = permutations(dict.fromkeys(numbers), 2) if {"H", "W"} <= symbols else ()
+    pairs = ({**sizes, "H": height, "W": width} for height, width in oblong)
+    broadcast = any(_compares_sizes(c) for c in wanted)
+    for candidate in islice(chain(_candidates(symbols, sizes), pairs), 20_000):
+        if broadcast and any(candidate[a] == 1 for a in ("H", "W") if a in symbols):
+            continue
         if _holds(wanted, candidate):
             return candidate
     return None
+
+
+def _compares_sizes(condition: Condition) -> bool:
+    """Whether it asks that two sizes be alike, as an addition does; not that one be a number."""
+    if isinstance(condition, Relation):
+        sides = (condition.left, condition.right)
+        return condition.op == "==" and all(isinstance(side, SymInt) for side in sides)
+    return isinstance(condition, AnyOf) and any(map(_compares_sizes, condition.relations))
 
 
 def _holds(conditions: list[Condition], sizes: Mapping[str, int]) -> bool:
@@ -46,7 +63,7 @@ def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[d
     spatial = [s for s in ("D", "H", "W", "L", "T") if s in base]
     channels = CHANNELS if "C" in symbols else (base.get("C"),)
     fallback = 64 if "F" in symbols else None
-    for sides in (SIZES, LENGTHS, SMALL):
+    for sides in (SIZES, LENGTHS, SMALL, LARGE):
         for channel in channels:
             for side in sides if spatial else (0,):
                 candidate = dict(base)
@@ -54,6 +71,10 @@ def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[d
                     candidate["C"] = channel
                 candidate.update(dict.fromkeys(spatial, side))
                 yield candidate
+    if "D" in base:  # frames of a film are fewer than its pixels
+        for depth in DEPTHS:
+            for side in SIZES:
+                yield {**base, **dict.fromkeys(spatial, side), "D": depth}
     if fallback is not None:
         for width in range(1, 4097):
             yield {**base, "F": width}

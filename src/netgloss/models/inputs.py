@@ -1,4 +1,4 @@
-"""The inputs of forward: given by the caller, or inferred from what first consumes them."""
+"""The inputs of forward: given by the caller, or guessed; the guesses themselves."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.errors import BadRequest
-from netgloss.interpret.trace import ModuleInfo, OpCall, Trace
-from netgloss.interpret.values import MISSING, Function, Instance
+from netgloss.interpret.torch_tables import DTYPES
+from netgloss.interpret.values import MISSING, Function, Instance, Value
 from netgloss.models.hints import BATCH, SIZES
 from netgloss.models.records import InputSpec
-from netgloss.symbolic import Condition, Dim, Relation, SymInt, symbol
+from netgloss.symbolic import Dim, symbol
 
 # The axes of a tensor of each rank, as convolutions, recurrent nets and Linear want them.
 AXES: dict[int, tuple[str, ...]] = {
@@ -24,21 +24,29 @@ AXES: dict[int, tuple[str, ...]] = {
     5: ("N", "C", "D", "H", "W"),
 }
 SEQUENCE = ("N", "T", "F")
+TIME_FIRST = ("T", "N", "F")  # recurrent layers without batch_first
 SPATIAL = ("D", "H", "W", "L", "T")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Symbols for one tensor input: its axes, dtype, and the sizes that are settled."""
+    """Symbols for one tensor input: its axes, dtype, and the sizes that are settled.
+
+    ``sure`` says that the source itself tells the rank (its own test code, or a method such as
+    ``init_hidden``), so that no other is tried.
+    """
 
     axes: tuple[str, ...]
     dtype: str = "float32"
     fixed: Mapping[str, Dim] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
+    sure: bool = False
 
-    def tensor(self) -> Tensor:
+    def tensor(self, hints: Mapping[str, int] | None = None) -> Tensor:
+        """A new tensor of this kind; ``hints`` are those of the other inputs, which share names."""
+        known = {**(hints or {}), **self.hints}
         shape: tuple[Dim, ...] = tuple(
-            self.fixed[a] if a in self.fixed else symbol(a, self.hints.get(a, default_size(a)))
+            self.fixed[a] if a in self.fixed else symbol(a, known.get(a, default_size(a)))
             for a in self.axes
         )
         return Tensor(shape, self.dtype)
@@ -50,8 +58,35 @@ class Guess:
     def with_hint(self, axis: str, size: int) -> Guess:
         return replace(self, hints={**self.hints, axis: size})
 
-    def with_fixed(self, axis: str, size: int) -> Guess:
+    def with_fixed(self, axis: str, size: Dim) -> Guess:
         return replace(self, fixed={**self.fixed, axis: size})
+
+    def loosened(self) -> Guess:
+        """Plain numbers that were read off a layer become hints: another consumer came first."""
+        plain = {axis: size for axis, size in self.fixed.items() if type(size) is int}
+        kept = {axis: size for axis, size in self.fixed.items() if axis not in plain}
+        return replace(self, fixed=kept, hints={**self.hints, **plain})
+
+    def with_axes(self, axes: tuple[str, ...]) -> Guess:
+        """The same sizes under other names."""
+        moved = {
+            new: self.hints[old]
+            for old, new in zip(self.axes, axes, strict=True)
+            if old in self.hints
+        }
+        return replace(self, axes=axes, fixed={}, hints=moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of a model's inputs before it runs: guesses, and arguments that are no
+    tensors."""
+
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+NOTHING = Start()
 
 
 def default_size(axis: str) -> int:
@@ -70,24 +105,44 @@ def forward_arguments(model: Instance) -> list[str]:
     """The arguments that forward cannot do without."""
     forward = model.cls.find("forward")
     if type(forward) is not Function:
+        layer = next((c.layer for c in model.cls.mro if c.layer is not None), None)
+        if layer is not None:
+            return list(layer.forward_required)
         return ["input"] if forward is not MISSING else []
     code = forward.code
     names = code.positional[1:]
     return list(names[: max(len(names) - len(forward.defaults), 0)])
 
 
+def all_forward_arguments(model: Instance) -> list[str]:
+    """Every argument that forward takes by name, in order."""
+    forward = model.cls.find("forward")
+    if type(forward) is not Function:
+        layer = next((c.layer for c in model.cls.mro if c.layer is not None), None)
+        return list(layer.forward_names) if layer is not None else forward_arguments(model)
+    return [*forward.code.positional[1:], *forward.code.kwonly]
+
+
 def given_inputs(texts: tuple[str, ...], arguments: list[str]) -> dict[str, Tensor]:
     """``--input`` options: ``"[NAME=]1,3,224,224[:int64]"``; a size may be a name such as ``N``.
 
-    Raises BadRequest.
+    ``arguments`` are forward's, in order. Raises BadRequest for what does not fit them.
     """
     out: dict[str, Tensor] = {}
     order = iter(arguments)
+    takes = f"forward takes {', '.join(arguments) or 'no argument'}"
     for text in texts:
         name, equals, rest = text.partition("=")
         if not equals:
-            name, rest = next(order, f"input{len(out)}"), text
+            name, rest = next(order, ""), text
+            if not name:
+                raise BadRequest("--input", f"{text!r} is one too many: {takes}")
+        elif name.strip() not in arguments:
+            raise BadRequest("--input", f"{text!r} names no argument: {takes}")
         sizes, _, dtype = rest.partition(":")
+        if dtype.strip() and dtype.strip() not in DTYPES:
+            known = ", ".join(sorted(DTYPES))
+            raise BadRequest("--input", f"{dtype!r} in {text!r} is no dtype; there are: {known}")
         shape: list[Dim] = []
         for part in sizes.strip("[]() ").split(","):
             part = part.strip()
@@ -101,140 +156,8 @@ def given_inputs(texts: tuple[str, ...], arguments: list[str]) -> dict[str, Tens
                     f"{part!r} in {text!r} is neither a size nor a name; "
                     "write it like 1,3,224,224 or N,3,H,W, with :int64 for token ids",
                 )
-        out[name.strip()] = Tensor(tuple(shape), dtype.strip() or "float32")
+        out[name.strip()] = Tensor(tuple(shape), DTYPES.get(dtype.strip(), "float32"))
     return out
-
-
-# ---- inference ----------------------------------------------------------------------------------
-_BY_LAYER: dict[str, tuple[tuple[str, ...], str, str]] = {
-    # layer: (axes, the axis its argument fixes, that argument)
-    **{f"torch.nn.{c}1d": (AXES[3], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
-    **{f"torch.nn.{c}2d": (AXES[4], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
-    **{f"torch.nn.{c}3d": (AXES[5], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
-    "torch.nn.BatchNorm1d": (("N", "C"), "C", "num_features"),
-    "torch.nn.BatchNorm2d": (AXES[4], "C", "num_features"),
-    "torch.nn.BatchNorm3d": (AXES[5], "C", "num_features"),
-    "torch.nn.Linear": (AXES[2], "F", "in_features"),
-    **{f"torch.nn.{r}": (SEQUENCE, "F", "input_size") for r in ("RNN", "LSTM", "GRU")},
-    "torch.nn.Embedding": (("N", "T"), "", ""),
-    "torch.nn.MultiheadAttention": (SEQUENCE, "F", "embed_dim"),
-}
-_RANK_BY_SUFFIX = {"1d": 3, "2d": 4, "3d": 5}
-_RANKS: dict[str, tuple[str, ...]] = {
-    "conv1d": AXES[3],
-    "conv2d": AXES[4],
-    "conv3d": AXES[5],
-    "max_pool2d": AXES[4],
-    "avg_pool2d": AXES[4],
-    "adaptive_avg_pool2d": AXES[4],
-    "interpolate": AXES[4],
-    "linear": AXES[2],
-    "embedding": ("N", "T"),
-    "layer_norm": SEQUENCE,
-}
-
-
-def from_layer(module: ModuleInfo) -> Guess | None:
-    """The input that this catalogue layer wants, read off its constructor arguments."""
-    found = _BY_LAYER.get(module.layer)
-    if found is None:
-        axes = AXES.get(_RANK_BY_SUFFIX.get(module.layer[-2:], 0))  # MaxPool1d, ZeroPad3d, …
-        return Guess(axes) if axes is not None else None
-    axes, axis, argument = found
-    dtype = "int64" if module.layer == "torch.nn.Embedding" else "float32"
-    size = module.arguments.get(argument)
-    fixed: dict[str, Dim] = {}
-    if axis and isinstance(size, int | SymInt):
-        fixed[axis] = size
-    return Guess(axes, dtype, fixed)
-
-
-def first_guess(modules: Iterable[ModuleInfo]) -> Guess:
-    """Before any run: what the first layer that was built would take."""
-    for module in modules:
-        guess = from_layer(module)
-        if guess is not None:
-            return guess
-    return Guess(AXES[4])
-
-
-# Operations that hand the axes on as they are, so that the next one is the real consumer.
-_TRANSPARENT = frozenset(
-    [
-        "relu",
-        "dropout",
-        "sigmoid",
-        "tanh",
-        "to",
-        "float",
-        "contiguous",
-        "clone",
-        "detach",
-        "gelu",
-        "add",
-        "sub",
-        "mul",
-        "div",
-        "identity",
-        "type_as",
-        "neg",
-        "abs",
-        "leaky_relu",
-        "size",
-        "dim",
-    ]
-)
-_FLATTENING = frozenset({"flatten", "view", "reshape", "Flatten"})
-
-
-def from_consumers(trace: Trace, tensor: Tensor) -> Guess | None:
-    """After a run: the input as its first real consumer wants it; None when nothing says.
-
-    An input that is flattened first is taken for a picture: a Linear behind it wants the product
-    of its sizes.
-    """
-    modules = {m.path: m for m in trace.modules}
-    following = {tensor.uid}
-    for op in trace.ops:
-        if not any(t.uid in following for t in op.inputs):
-            continue
-        short = op.name.rsplit(".", 1)[-1]
-        if short in _FLATTENING or short.lower() == "flatten":
-            return None
-        guess = _consumer(op, modules, short)
-        if guess is not None:
-            return guess
-        if short.lower() not in _TRANSPARENT:
-            return None
-        following |= {t.uid for t in op.outputs}
-    return None
-
-
-def _consumer(op: OpCall, modules: Mapping[str, ModuleInfo], short: str) -> Guess | None:
-    module = modules.get(op.path)
-    if module is not None and module.layer == op.name:
-        return from_layer(module)
-    axes = _RANKS.get(short)
-    if axes is None:
-        return None
-    weight = op.arguments.get("weight")
-    groups = op.arguments.get("groups", 1)
-    fixed: dict[str, Dim] = {}
-    if isinstance(weight, Tensor) and short.startswith(("conv", "linear")):
-        width = weight.shape[1]
-        if type(groups) is int:
-            fixed["F" if short == "linear" else "C"] = width * groups
-    return Guess(axes, "int64" if short == "embedding" else "float32", fixed)
-
-
-def pinned(condition: Condition) -> tuple[str, int] | None:
-    """The size that an equality such as ``C == 3`` or ``784 == F`` fixes."""
-    if not isinstance(condition, Relation) or condition.op != "==":
-        return None
-    for a, b in ((condition.left, condition.right), (condition.right, condition.left)):
-        if isinstance(a, SymInt) and type(b) is int and str(a).isidentifier():
-            return str(a), b
-    return None
 
 
 def expression_of(text: str) -> ast.expr:
@@ -245,9 +168,32 @@ def expression_of(text: str) -> ast.expr:
         raise BadRequest("--construct", f"{text!r} is not an expression: {error}") from None
 
 
+def assembled(parts: Mapping[str, Value]) -> dict[str, Value]:
+    """Inputs by argument: ``hidden[0]`` and ``hidden[1]`` become the pair ``hidden``.
+
+    >>> assembled({"x": 1, "hidden[0]": 2, "hidden[1]": 3})
+    {'x': 1, 'hidden': (2, 3)}
+    """
+    out: dict[str, Value] = {}
+    for name, value in parts.items():
+        argument, bracket, _ = name.partition("[")
+        out[argument] = (*out.get(argument, ()), value) if bracket else value
+    return out
+
+
 def specs(inputs: Mapping[str, Any]) -> tuple[InputSpec, ...]:
+    """The tensors among the inputs by name; parts of a tuple are named ``hidden[0]``."""
     return tuple(
         InputSpec(name, value.shape, value.dtype)
-        for name, value in inputs.items()
+        for name, value in parts_of(inputs)
         if isinstance(value, Tensor)
     )
+
+
+def parts_of(inputs: Mapping[str, Any]) -> Iterable[tuple[str, Value]]:
+    """The inverse of :func:`assembled`."""
+    for name, value in inputs.items():
+        if type(value) is tuple:
+            yield from ((f"{name}[{place}]", part) for place, part in enumerate(value))
+        else:
+            yield name, value

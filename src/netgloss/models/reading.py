@@ -14,7 +14,7 @@ from netgloss.models.inputs import expression_of, specs
 from netgloss.models.measuring import cost, parameter_counts, tensors_of
 from netgloss.models.parsing import check_depth, parse
 from netgloss.models.records import Assumption, ModelReading, Options, Reading
-from netgloss.models.regions import accepted
+from netgloss.models.regions import region
 
 
 def load(source: str, options: Options) -> Program:
@@ -88,7 +88,7 @@ def read(source: str, options: Options | None = None) -> Reading:
 def _read_model(program: Program, name: str, ways: list[Plan], options: Options) -> ModelReading:
     best: Outcome | None = None
     for plan in ways:
-        outcome = search(program, plan, options)
+        outcome = search(program, plan, options, plan.start)
         if best is None or outcome.badness < best.badness:
             best = outcome
         if outcome.good or program.exhausted:
@@ -108,22 +108,26 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
     trace = outcome.trace
     parameters, trainable = parameter_counts(trace)
     macs, flops, uncounted = cost(trace)
-    accepts, complete = accepted(program, outcome, options)
+    found = region(program, outcome, options)
     assumed = list(outcome.plan.assumed)
     assumed += [
         Assumption("input_shape", {"name": s.name, "shape": s.shape, "dtype": s.dtype})
         for s in specs(outcome.inputs)
         if s.name in outcome.guesses
     ]
-    if not complete:
+    assumed += [
+        Assumption("other_outputs", {"where": where, "shapes": shapes})
+        for where, shapes in found.elsewhere
+    ]
+    if not found.complete:
         assumed.append(Assumption("other_sizes", {}))
     return ModelReading(
         name,
         outcome.plan.text,
         specs(outcome.inputs),
-        accepts,
+        found.accepts,
         tuple(assumed),
-        outcome.good,
+        outcome.proved,
         tensors_of(trace.output) if trace.returned else (),
         parameters,
         trainable,

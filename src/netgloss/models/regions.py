@@ -7,40 +7,92 @@ run so far covers; what is accepted is the union.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import permutations
 
+from netgloss.catalogue.records import Shape
 from netgloss.interpret.program import Program
 from netgloss.models.attempts import Outcome, at_sizes, once
+from netgloss.models.consumers import pinned
 from netgloss.models.hints import BATCH, SIZES
 from netgloss.models.inputs import SPATIAL
+from netgloss.models.measuring import tensors_of
 from netgloss.models.records import Options
-from netgloss.symbolic import Accepted, AllOf, AnyOf, Condition, never, solve
+from netgloss.symbolic import Accepted, AllOf, AnyOf, Condition, Dim, never, solve
 
-WAYS = 6  # runs spent on other ways
-SIDES = (*SIZES, *range(1, 65))
+WAYS = 8  # runs spent on other ways
+SIDES = (*SIZES, *range(1, 65), *range(72, 1025, 8))
+# Height and width apart: every two of these, and of the sizes that a choice names.
+APART = (64, 96, 33, 224, 256, 28)
 
 
-def accepted(program: Program, outcome: Outcome, options: Options) -> tuple[Accepted, bool]:
-    """(the sizes accepted, whether every usual size was followed to its end)."""
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The sizes that a model accepts, and where what it gives is not what its first run says."""
+
+    accepts: Accepted
+    complete: bool  # every usual size was followed to its end
+    elsewhere: tuple[tuple[str, tuple[Shape, ...]], ...] = ()  # (condition, shapes of outputs)
+
+
+def region(program: Program, outcome: Outcome, options: Options) -> Region:
+    """Follow the model on the ways that it takes at usual sizes."""
     if not outcome.good:
-        return never(), True
+        return Region(never(), True)
     if not outcome.choices:
-        return solve(outcome.trace.guards), True
+        return Region(solve(outcome.trace.guards), True)
+    known = outcome.sizes.keys()
+    if not all(c.symbols() <= known for c in outcome.choices):
+        return Region(solve(outcome.trace.guards), False)  # names of a lone expression stay as is
     ways = [outcome]
     complete = False
     while len(ways) <= WAYS and not program.exhausted:
-        sizes = next((s for s in _candidates(outcome) if not _covered(ways, s)), None)
+        sizes = next((s for s in _candidates(outcome, ways) if not _covered(ways, s)), None)
         if sizes is None:
             complete = True
             break
-        way = once(program, outcome.plan, options, at_sizes(outcome.guesses, sizes))
+        way = once(
+            program,
+            outcome.plan,
+            options,
+            at_sizes(outcome.guesses, sizes),
+            outcome.plan.start,
+        )
         if _covers(way, outcome.sizes) or not _covers(way, sizes):
             break  # the run went elsewhere than its sizes say: nothing more can be told
         ways.append(way)
-    conditions = [c for c in map(_needs, ways) if c is not None]
-    if len(conditions) == 1:
-        return solve(conditions[0].relations), complete
-    return solve([AnyOf(tuple(conditions))]), complete
+    conditions = _merged([c for c in map(_needs, ways) if c is not None])
+    joined = conditions[0].relations if len(conditions) == 1 else [AnyOf(tuple(conditions))]
+    others = [way for way in ways[1:] if way.good and _gives_other(outcome, way)]
+    elsewhere = ((_where(outcome, way), _shapes(way)) for way in others)
+    return Region(solve(joined), complete, tuple(dict.fromkeys(elsewhere)))
+
+
+def _shapes(way: Outcome) -> tuple[Shape, ...]:
+    return tuple(tensor.shape for tensor in tensors_of(way.trace.output))
+
+
+def _gives_other(outcome: Outcome, way: Outcome) -> bool:
+    """Whether the formulas of the first run do not give the shapes of this one."""
+    sizes = way.sizes
+    try:
+        told, given = (
+            [[_at(dim, sizes) for dim in shape] for shape in _shapes(each)]
+            for each in (outcome, way)
+        )
+    except ZeroDivisionError:
+        return True
+    return told != given
+
+
+def _at(dim: Dim, sizes: Mapping[str, int]) -> int:
+    return dim if isinstance(dim, int) else dim.evaluate(sizes)
+
+
+def _where(outcome: Outcome, way: Outcome) -> str:
+    first = set(outcome.choices)
+    return " and ".join(dict.fromkeys(str(c) for c in way.choices if c not in first))
 
 
 def _needs(way: Outcome) -> AllOf | None:
@@ -52,7 +104,31 @@ def _needs(way: Outcome) -> AllOf | None:
     return AllOf(tuple(dict.fromkeys([*held, *way.failed, *way.choices])))
 
 
+def _merged(conditions: list[AllOf]) -> list[AllOf]:
+    """Two ways that ask for the same but for one condition and its opposite are one."""
+    left = list(conditions)
+    for first in conditions:
+        for second in conditions:
+            if first not in left or second not in left or first is second:
+                continue
+            mine = [c for c in first.relations if c not in second.relations]
+            others = [c for c in second.relations if c not in first.relations]
+            if len(mine) == len(others) == 1 and mine[0].negated() == others[0]:
+                left = [c for c in left if c is not first and c is not second]
+                left.append(AllOf(tuple(c for c in first.relations if c != mine[0])))
+    return left
+
+
 def _covers(way: Outcome, sizes: Mapping[str, int]) -> bool:
+    """Whether these sizes would go this way, to its end or to a demand of it that they fail.
+
+    The conditions are met in the order of the run, so what fails one that is no choice goes no
+    further, whatever the choices behind it.
+    """
+    choices = {*way.choices, *(c.negated() for c in way.failed)}
+    for guard in way.trace.guards:
+        if not _holds(guard.condition, sizes):
+            return guard.condition not in choices
     return all(_holds(c, sizes) for c in way.choices)
 
 
@@ -67,15 +143,24 @@ def _holds(condition: Condition, sizes: Mapping[str, int]) -> bool:
         return False
 
 
-def _candidates(outcome: Outcome) -> Iterator[dict[str, int]]:
+def _candidates(outcome: Outcome, ways: list[Outcome]) -> Iterator[dict[str, int]]:
     base = outcome.sizes
     free = {a for g in outcome.guesses.values() for a in g.axes if a not in g.fixed}
     spatial = [s for s in SPATIAL if s in base and s in free]
     batches = (base.get("N", BATCH), 1) if "N" in free else (None,)
+    named = _named(ways, spatial)
     for batch in batches:
         start = dict(base) if batch is None else {**base, "N": batch}
-        for side in SIDES if spatial else (0,):
+        for side in (*named, *SIDES) if spatial else (0,):
             yield {**start, **dict.fromkeys(spatial, side)}
         if len(spatial) > 1:
-            yield {**start, spatial[-2]: 64, spatial[-1]: 96}
-            yield {**start, spatial[-2]: 96, spatial[-1]: 64}
+            for height, width in permutations(dict.fromkeys((*APART, *named)), 2):
+                yield {**start, spatial[-2]: height, spatial[-1]: width}
+
+
+def _named(ways: list[Outcome], axes: Collection[str]) -> tuple[int, ...]:
+    """The sizes that choices ask about: 240 of ``H != 240``."""
+    conditions = (each for way in ways for c in way.choices for each in (c, c.negated()))
+    pins = (pinned(condition, axes) for condition in conditions)
+    found = (pin[1] for pin in pins if pin is not None)
+    return tuple(dict.fromkeys(size for size in found if isinstance(size, int)))

@@ -12,38 +12,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netgloss.restore.grammar import BROKEN, DONE, Grammar
+from netgloss.restore import prices
+from netgloss.restore.grammar import Grammar
 from netgloss.restore.scan import GLUED, NEWLINE, SPACE, Token
+from netgloss.restore.states import BROKEN, DONE
 
 BEAM = 24
 # A way this much dearer than the best is given up.
 MARGIN = 14.0
 
-# Costs. One is the price of starting a new line where only a space stands.
-BREAK = 1.0
-JOIN_OVER_NEWLINE = 4.0
-BARE_RETURN = 2.0
-SPACED_TRAILER = 1.5
-USELESS = 3.0
-STRANGE_NAME = 2.0
-MARK = 0.15
-# Words of a page.
-WORD, SIGN = 0.35, 0.06
-CODE_WORD, CODE_SIGN = 1.2, 0.2
-ENTER_AT_NEWLINE, ENTER_AT_SPACE, ENTER_STRANGE = 1.0, 4.0, 2.0
-LEAVE_AT_NEWLINE, LEAVE_STRONG, LEAVE_AT_SPACE, LEAVE_GLUED = 1.0, 1.5, 4.0, 5.0
-# Page words where the first line of a block should be.
-EMPTY_BLOCK = 3.0
-# A line that can neither go on nor end.
-GIVE_UP = 8.0
-# Comments.
-COMMENT_WORD = 0.12
-COMMENT_ENDS, COMMENT_ENDS_SHORT_LINE = 1.5, 12.0
-LONG_LINE = 160
-
 _STRONG = frozenset({"class", "def", "import", "from", "@", "async", "with", "for"})
-
-_CODE_WORDS = frozenset({"class", "def", "import", "return", "elif", "except", "lambda", "None"})
 
 _PROSE = -1
 
@@ -129,13 +107,13 @@ class Lattice:
         if not after.costs:
             # No reading goes on: the line so far is broken, and is given up with what follows.
             state, cost = min(live, key=lambda item: item[1])
-            after.offer(_PROSE, cost + GIVE_UP, state, True)
+            after.offer(_PROSE, cost + prices.GIVE_UP, state, True)
         return after
 
     def _from_code(self, after: _Way, token: Token, index: int, state: int, cost: float) -> None:
         grammar = self.grammar
         kin, gap = token.kin, token.gap
-        word = _price(token)
+        word = prices.of_code(token)
         at_start = state == grammar.start
         held = grammar.state(state)
         if kin == "#":
@@ -144,9 +122,9 @@ class Lattice:
         if not at_start:
             join = cost + word
             if gap == NEWLINE and not held.stack:
-                join += JOIN_OVER_NEWLINE
+                join += prices.JOIN_OVER_NEWLINE
             elif gap == SPACE and self._looks_apart(index, held.want):
-                join += SPACED_TRAILER
+                join += prices.SPACED_TRAILER
             for to in grammar.step(state, kin):
                 after.offer(to, join, state, False)
         end = self._end(state, index)
@@ -157,10 +135,10 @@ class Lattice:
         if gap != GLUED or at_start or held.want == DONE:
             start = cost + end + word
             if not at_start and held.form != DONE and gap == SPACE:
-                start += BREAK
+                start += prices.BREAK
                 bare = self.tokens[index - 1].kin in ("return", "raise")
                 if bare and grammar.step(state, kin):
-                    start += BARE_RETURN
+                    start += prices.BARE_RETURN
             for to in grammar.step(grammar.start, kin):
                 after.offer(to, start, state, True)
         self._enter_prose(after, token, index, state, cost + end)
@@ -170,11 +148,11 @@ class Lattice:
         if token.kin == "fence":
             cost += 0.0
         elif token.gap == NEWLINE:
-            cost += ENTER_AT_NEWLINE
+            cost += prices.ENTER_AT_NEWLINE
         elif strange:
-            cost += ENTER_STRANGE
+            cost += prices.ENTER_STRANGE
         elif token.gap == SPACE:
-            cost += ENTER_AT_SPACE
+            cost += prices.ENTER_AT_SPACE
         else:
             return
         if (
@@ -182,11 +160,11 @@ class Lattice:
             and self.tokens[index - 1].kin == ":"
             and self.grammar.state(max(state, 0)).want == DONE
         ):
-            cost += EMPTY_BLOCK
-        after.offer(_PROSE, cost + _prose_price(token), state, True)
+            cost += prices.EMPTY_BLOCK
+        after.offer(_PROSE, cost + prices.of_page_word(token), state, True)
 
     def _from_prose(self, after: _Way, token: Token, index: int, cost: float) -> None:
-        after.offer(_PROSE, cost + _prose_price(token), _PROSE, False)
+        after.offer(_PROSE, cost + prices.of_page_word(token), _PROSE, False)
         if token.kin == "#":
             self._start_comment(after, token, index, self.grammar.start, cost + 3.0, _PROSE)
             return
@@ -194,17 +172,17 @@ class Lattice:
         if before.kin == "fence":
             cost += 0.0
         elif token.gap == NEWLINE:
-            cost += LEAVE_AT_NEWLINE
+            cost += prices.LEAVE_AT_NEWLINE
         elif token.kin in _STRONG and (token.gap == SPACE or not before.text.isalnum()):
-            cost += LEAVE_STRONG
+            cost += prices.LEAVE_STRONG
         elif token.gap == SPACE:
-            cost += LEAVE_AT_SPACE
+            cost += prices.LEAVE_AT_SPACE
         elif before.kin in (":", "?") or not before.text.isascii():
-            cost += LEAVE_GLUED
+            cost += prices.LEAVE_GLUED
         else:
             return
         for to in self.grammar.step(self.grammar.start, token.kin):
-            after.offer(to, cost + _price(token), _PROSE, True)
+            after.offer(to, cost + prices.of_code(token), _PROSE, True)
 
     def _start_comment(
         self,
@@ -230,10 +208,10 @@ class Lattice:
         if token.gap == NEWLINE:
             self._resume(after, token, index, inner, state, cost)
             return
-        long = self.line_lengths[index] > LONG_LINE
-        after.offer(state, cost + _comment_price(token, long), state, False)
+        long = self.line_lengths[index] > prices.LONG_LINE
+        after.offer(state, cost + prices.of_comment_word(token, long), state, False)
         if token.gap == SPACE and self.tokens[index - 1].kin != "#" and token.kin != "#":
-            cost += COMMENT_ENDS if long else COMMENT_ENDS_SHORT_LINE
+            cost += prices.COMMENT_ENDS if long else prices.COMMENT_ENDS_SHORT_LINE
             self._resume(after, token, index, inner, state, cost)
 
     def _resume(
@@ -245,7 +223,7 @@ class Lattice:
             after.offer(state, cost, state, starts)
             return
         for to in grammar.step(inner, token.kin):
-            after.offer(to, cost + _price(token), state, starts)
+            after.offer(to, cost + prices.of_code(token), state, starts)
         if starts:
             self._enter_prose(after, token, index, state, cost)
 
@@ -269,7 +247,7 @@ class Lattice:
                 return 0.0 if not held.last and held.targets != BROKEN else 0.5
             if before in ("s", "...", "yield"):
                 return 0.5
-            return USELESS
+            return prices.USELESS
         return 0.0
 
     def _looks_apart(self, index: int, want: str) -> bool:
@@ -294,7 +272,7 @@ class Lattice:
                     ends.append((cost + end, state))
         # The text may be cut off inside its last line: that line is then given up.
         cut, open_state = min((cost, state) for state, cost in columns[-1].costs.items())
-        cost, state = min([*ends, (cut + GIVE_UP, open_state)])
+        cost, state = min([*ends, (cut + prices.GIVE_UP, open_state)])
         path: list[tuple[int, bool]] = []
         for index in range(size, 0, -1):
             before, starts = columns[index].back[state]
@@ -380,31 +358,6 @@ class Lattice:
             for state in states
             if grammar.may_end(state)
         )
-
-
-def _price(token: Token) -> float:
-    if token.text.isascii() or token.kin == "s":
-        return 0.0
-    return STRANGE_NAME if token.kin == "n" else MARK
-
-
-def _prose_price(token: Token) -> float:
-    if token.kin in _CODE_WORDS:
-        return CODE_WORD
-    if token.kin in ("=", "(", "["):
-        return CODE_SIGN
-    return WORD if token.kin in ("n", "0") and token.text.isascii() else SIGN
-
-
-def _comment_price(token: Token, long: bool) -> float:
-    """Words of a comment are free, unless its line is so long that breaks were lost in it."""
-    if not long:
-        return 0.0
-    if token.kin in _CODE_WORDS:
-        return CODE_WORD
-    if token.kin in ("=", "(", "["):
-        return 3 * COMMENT_WORD
-    return COMMENT_WORD if token.kin[:1].isalnum() else 0.0
 
 
 def _line_lengths(tokens: list[Token]) -> list[int]:

@@ -10,8 +10,8 @@ class Repair:
     """One thing that was mended: ``line`` counts from 1 in the restored source.
 
     Kinds: ``"line-breaks"``, ``"indentation"``, ``"dunder"``, ``"punctuation"``,
-    ``"page-words"``, ``"comment"``. ``before`` is the damaged text, ``after`` what stands there
-    now; long stretches are shortened with an ellipsis in the middle.
+    ``"page-words"``. ``before`` is the damaged text, ``after`` what stands there now; long
+    stretches are shortened with an ellipsis in the middle.
     """
 
     kind: str

@@ -16,7 +16,7 @@ from typing import Any
 from netgloss.catalogue.records import Formula
 from netgloss.documents.facts import LayerFacts
 from netgloss.interpret.trace import ParameterInfo
-from netgloss.symbolic import Dim, Relation, SymInt, product
+from netgloss.symbolic import Dim, Relation, SymInt, hint_of, product
 from netgloss.words.numbers import (
     Ratio,
     decimal,
@@ -187,7 +187,8 @@ def _lettered(text: AxisText) -> str:
 # ---- parameters --------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Count:
-    """``sum`` is ``64·3·3·3 + 64``, ``total`` grouped, ``names`` those of the tensors."""
+    """``sum`` is ``64·3·3·3 + 64``, ``total`` grouped (a formula of arguments with its value in
+    this run: ``17·classes = 170``), ``names`` those of the tensors."""
 
     sum: str
     total: str
@@ -207,7 +208,13 @@ def count(parameters: Sequence[ParameterInfo]) -> Count:
         total = total + product(parameter.shape)
     names = tuple(parameter.name.rpartition(".")[2] for parameter in parameters)
     frozen = bool(parameters) and not any(parameter.trainable for parameter in parameters)
-    return Count(" + ".join(shown), grouped(total), names, frozen)
+    return Count(" + ".join(shown), _total(total, shown), names, frozen)
+
+
+def _total(total: Dim, terms: Sequence[str]) -> str:
+    value, formula = grouped(hint_of(total)), grouped(total)
+    one_product = len(terms) == 1 and sorted(formula.split("·")) == sorted(terms[0].split("·"))
+    return value if isinstance(total, int) or one_product else f"{formula} = {value}"
 
 
 def _term(text: str, times: int) -> str:

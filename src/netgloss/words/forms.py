@@ -8,7 +8,19 @@ from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Dim, hint_of
 from netgloss.words import numbers
 
-__all__ = ["arrow", "code", "count", "short", "size_of", "value"]
+__all__ = [
+    "LONGEST_CONDITION",
+    "arrow",
+    "code",
+    "count",
+    "short",
+    "short_formula",
+    "size_of",
+    "value",
+]
+
+LONGEST_CONDITION = 400  # characters of a condition on sizes that are shown
+_LONGEST_FORMULA = 40  # characters of a formula shown within a line
 
 
 def code(text: object) -> str:
@@ -34,10 +46,21 @@ def arrow(before: Shape | None, after: Shape | None) -> str:
 
 
 def count(amount: Dim) -> str:
-    """4,729,418; a symbolic amount as its value in this run, with the expression beside it."""
-    if isinstance(amount, int):
-        return numbers.grouped(amount)
-    return f"{numbers.grouped(hint_of(amount))} = {code(amount)}"
+    """4,729,418; a symbolic amount as its value in this run, after its formula if that is short.
+
+    >>> from netgloss.symbolic import symbol
+    >>> count(65 * symbol("classes", 10))
+    '`65·classes` = 650'
+    """
+    value = numbers.grouped(hint_of(amount))
+    formula = short_formula(amount)
+    return f"{code(formula)} = {value}" if formula else value
+
+
+def short_formula(amount: Dim) -> str:
+    """A symbolic amount in the signs people write; ``""`` for a number or what is too long."""
+    formula = "" if isinstance(amount, int) else numbers.grouped(amount)
+    return formula if len(formula) <= _LONGEST_FORMULA else ""
 
 
 def value(given: Any) -> str:

@@ -18,8 +18,8 @@ from netgloss.words.numbers import dims, folded, people, product_text, size, who
 def worked_out(before: Sequence[Dim], after: Sequence[Dim], place: int) -> str:
     """How the size at ``place`` of ``after`` follows: the factors left when equal axes cancel.
 
-    >>> worked_out((2, 256, 6, 6), (2, 9216), 1)
-    '256·6·6 = 9216'
+    >>> worked_out((2, 256, 6, 6), (2, 9216), 1), worked_out((2, 512, 1, 1), (2, 512), 1)
+    ('256·6·6 = 9216', '512·1·1 = 512')
     """
     place %= len(after)
     left = list(before)
@@ -30,7 +30,7 @@ def worked_out(before: Sequence[Dim], after: Sequence[Dim], place: int) -> str:
                 left.remove(candidate)
                 under.remove(dim)
                 break
-    left = [dim for dim in left if not (isinstance(dim, int) and dim == 1)] or [1]
+    left = left or [1]
     under = [dim for dim in under if not (isinstance(dim, int) and dim == 1)]
     text = product_text(left)
     if under:
@@ -268,6 +268,31 @@ ALIASES: Mapping[str, str] = {
     "LongTensor": "tensor", "DoubleTensor": "tensor", "HalfTensor": "tensor",
     "IntTensor": "tensor", "BoolTensor": "tensor", "Tensor": "tensor", "as_tensor": "tensor",
     "asarray": "tensor", "new_tensor": "tensor", "from_numpy": "tensor",
+    "bartlett": "bartlett_window", "blackman": "blackman_window", "hamming": "hamming_window",
+    "hann": "hann_window", "kaiser": "kaiser_window", "nuttall": "general_hamming",
+    "general_cosine": "general_hamming", "bessel_j1": "bessel_j0", "bessel_y0": "bessel_j0",
+    "bessel_y1": "bessel_j0", "spherical_bessel_j0": "bessel_j0", "i1": "i0",
+    "modified_bessel_i0": "i0", "modified_bessel_i1": "i0", "modified_bessel_k0": "i0",
+    "modified_bessel_k1": "i0", "i1e": "i0e", "scaled_modified_bessel_k0": "i0e",
+    "scaled_modified_bessel_k1": "i0e", "chebyshev_polynomial_u": "chebyshev_polynomial_t",
+    "chebyshev_polynomial_v": "chebyshev_polynomial_t",
+    "chebyshev_polynomial_w": "chebyshev_polynomial_t",
+    "shifted_chebyshev_polynomial_t": "chebyshev_polynomial_t",
+    "shifted_chebyshev_polynomial_u": "chebyshev_polynomial_t",
+    "shifted_chebyshev_polynomial_v": "chebyshev_polynomial_t",
+    "shifted_chebyshev_polynomial_w": "chebyshev_polynomial_t",
+    "hermite_polynomial_he": "hermite_polynomial_h", "cdouble": "cfloat", "chalf": "cfloat",
+    "cholesky_ex": "cholesky", "inv_ex": "inv", "solve_ex": "solve", "lu_factor": "lu",
+    "lu_factor_ex": "lu", "fft2": "fft", "fftn": "fft", "ifft2": "ifft", "ifftn": "ifft",
+    "rfft2": "rfft", "rfftn": "rfft", "irfft2": "irfft", "irfftn": "irfft", "hfft2": "hfft",
+    "hfftn": "hfft", "ihfft2": "ihfft", "ihfftn": "ihfft", "gammaln": "lgamma",
+    "igamma": "gammainc", "igammac": "gammaincc", "inverse": "inv", "pinverse": "pinv",
+    "psi": "digamma", "trapz": "trapezoid", "orgqr": "householder_product",
+    "chain_matmul": "multi_dot", "mvlgamma": "multigammaln", "rmod": "remainder", "ror": "or",
+    "rxor": "bitwise_xor", "itemsize": "element_size", "resize_as": "resize",
+    "new_empty_strided": "empty_strided", "slice_scatter": "select_scatter",
+    "diagonal_scatter": "select_scatter", "as_strided_scatter": "select_scatter",
+    "unsafe_chunk": "chunk", "unsafe_split": "split", "unsafe_split_with_sizes": "split",
 }  # fmt: skip
 
 

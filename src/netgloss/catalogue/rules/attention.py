@@ -305,3 +305,39 @@ def _need_masks(bound: Bound, lengths: tuple[Dim, Dim], batch: Shape, context: C
 def _need_mask(mask: Tensor, wanted: Shape, name: str, message: str, context: Context) -> None:
     facts = {"argument": name, "expected": wanted, "given": mask.shape}
     _need(compare(mask.shape, "==", wanted), context, "size_of", message, **facts)
+
+
+def _need_projections(bound: Bound, embed: Dim, last: Tensor, context: Context) -> None:
+    wanted: dict[str, Shape] = {
+        "out_proj_weight": (*last.shape[:1], embed),
+        "out_proj_bias": last.shape[:1],
+        "in_proj_bias": (3 * embed,),
+    }
+    if bound["in_proj_weight"] is not None and not flag(bound, "use_separate_proj_weight"):
+        wanted["in_proj_weight"] = (3 * embed, embed)
+    for name, shape in wanted.items():
+        given = bound[name]
+        if isinstance(given, Tensor):
+            message = f"expected {name} of shape {message_text(shape)}, but got "
+            message += message_text(given.shape)
+            facts = {"argument": name, "expected": shape, "given": given.shape}
+            condition = compare(given.shape, "==", shape)
+            _need(condition, context, "size_of", message, **facts)
+
+
+def multi_head_attention_forward(bound: Bound, context: Context) -> Outcome:
+    """The function behind the layer: ``need_weights`` gives the weights as well."""
+    key, value = tensor(bound, "key", context), tensor(bound, "value", context)
+    weight, embed = tensor(bound, "out_proj_weight", context), bound["embed_dim_to_check"]
+    separate = flag(bound, "use_separate_proj_weight")
+    if any(bound[name] is not None for name in ("static_k", "static_v")):
+        raise CannotTell("keys and values that are given ready-made")
+    widths = {"kdim": embed, "vdim": embed}
+    if separate and key.rank and value.rank:
+        widths = {"kdim": key.shape[-1], "vdim": value.shape[-1]}
+    _need_projections(bound, embed, weight, context)
+    settings = {**bound, **widths, "embed_dim": embed, "batch_first": False}
+    outcome = multihead(settings, context)
+    output, weights = outcome.value
+    result = Tensor((*output.shape[:-1], weight.shape[0]), output.dtype)
+    return Outcome((result, weights), outcome.macs, outcome.flops, window=Window(None))

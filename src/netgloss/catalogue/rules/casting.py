@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from netgloss.catalogue.records import CannotTell, Context, Device, DType, Outcome, Tensor
@@ -30,7 +31,8 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_type,
 )
 from netgloss.catalogue.rules.elementwise import operand
-from netgloss.catalogue.rules.known import contents, flat, mapped
+from netgloss.catalogue.rules.known import constant as known_constant
+from netgloss.catalogue.rules.known import contents, exact, flat, mapped, plain, strides
 
 ITEMSIZES = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "float16": 2, "bfloat16": 2, "int32": 4,
@@ -62,6 +64,9 @@ short = _cast("int16")
 char = _cast("int8")
 byte = _cast("uint8")
 bool_ = _cast("bool")
+chalf = _cast("complex32")
+cfloat = _cast("complex64")
+cdouble = _cast("complex128")
 
 
 def to(bound: Bound, context: Context) -> Outcome:
@@ -182,7 +187,10 @@ def item(bound: Bound, context: Context) -> Outcome:
     value = contents(source)
     if value is None:
         raise CannotTell("the number in a tensor is data")
-    return Outcome(next(flat(value)))
+    numbers = exact(flat(value))
+    if numbers is None:
+        raise CannotTell("the last bits of the number in a tensor differ between processors")
+    return Outcome(numbers[0])
 
 
 def tolist(bound: Bound, context: Context) -> Outcome:
@@ -191,6 +199,8 @@ def tolist(bound: Bound, context: Context) -> Outcome:
     value = contents(source)
     if value is None:
         raise CannotTell("the contents of a tensor are data")
+    if exact(flat(value)) is None:
+        raise CannotTell("the last bits of the contents of a tensor differ between processors")
     return Outcome(_lists(value))
 
 
@@ -210,6 +220,43 @@ def as_number(kind: type) -> Rule:
 to_int = as_number(int)
 to_float = as_number(float)
 to_bool = as_number(bool)
+
+
+def unique(bound: Bound, context: Context) -> Outcome:
+    """The different elements of a tensor of known contents, in order; on request the place of
+    each element among them, and how often each occurs."""
+    source = tensor(bound, "input", context)
+    value = contents(source)
+    numbers = None if value is None else exact(flat(value))
+    if numbers is None or bound["dim"] is not None or not bound["sorted"]:
+        return data_dependent(bound, context)
+    different = sorted(set(numbers))
+    count = (len(different),)
+    found = [known_constant(different, count, source.dtype)]
+    if bound["return_inverse"]:
+        places = {number: place for place, number in enumerate(different)}
+        found.append(known_constant([places[n] for n in numbers], source.shape, "int64"))
+    if bound["return_counts"]:
+        often = Counter(numbers)
+        found.append(known_constant([often[n] for n in different], count, "int64"))
+    return Outcome(found[0] if len(found) == 1 else tuple(found))
+
+
+def nonzero(bound: Bound, context: Context) -> Outcome:
+    """Where a tensor of known contents is not zero: a row of indices for each place."""
+    source = tensor(bound, "input", context)
+    value, at = contents(source), plain(source.shape)
+    numbers = None if value is None else exact(flat(value))
+    if numbers is None or at is None or not at or bound.get("as_tuple"):
+        return data_dependent(bound, context)
+    steps = strides(at)
+    places = [
+        place // step % length
+        for place, number in enumerate(numbers)
+        if number
+        for step, length in zip(steps, at, strict=True)
+    ]
+    return Outcome(known_constant(places, (len(places) // len(at), len(at)), "int64"))
 
 
 def data_dependent(bound: Bound, context: Context) -> Outcome:

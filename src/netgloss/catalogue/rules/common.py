@@ -20,7 +20,7 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
-from netgloss.symbolic import Dim, Ratio, Relation, SymInt, hint_of, product
+from netgloss.symbolic import AllOf, Dim, Ratio, Relation, SymInt, hint_of, product
 
 Bound = Mapping[str, Any]
 Rule = Callable[[Bound, Context], Outcome]
@@ -307,7 +307,13 @@ def broadcast_pair(left: Tensor, right: Tensor, context: Context) -> Shape:
             "right_dim": b,
             "axes": tuple(clashes),
         }
-        context.need(Relation(a, "==", b), Complaint("broadcast", facts, message))
+        for _, *dims in clashes:
+            for dim in dims:
+                if type(dim) is not int:
+                    context.decide(Relation(dim, "!=", 1), "an axis of length 1 is broadcast")
+        equal_all = [Relation(left_dim, "==", right_dim) for _, left_dim, right_dim in clashes]
+        wanted = equal_all[0] if len(equal_all) == 1 else AllOf(tuple(equal_all))
+        context.need(wanted, Complaint("broadcast", facts, message))
     return tuple(reversed(result))
 
 

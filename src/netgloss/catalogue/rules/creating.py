@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from netgloss.catalogue.records import (
@@ -30,7 +31,8 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_dtype,
     scalar_type,
 )
-from netgloss.catalogue.rules.known import Number, contents, filled
+from netgloss.catalogue.rules.known import Number, contents, filled, flat
+from netgloss.catalogue.rules.spans import Span
 from netgloss.symbolic import Ratio, SymInt, hint_of
 
 
@@ -176,6 +178,33 @@ def bernoulli(bound: Bound, context: Context) -> Outcome:
     return Outcome(Tensor(source.shape, source.dtype))
 
 
+_MOST_CATEGORIES = 1 << 24  # as many whole numbers as float32 tells apart
+
+
+def _need_weights(source: Tensor, context: Context) -> None:
+    """Weights that are known must be finite, none negative, and not all zero in any row."""
+    categories = source.shape[-1]
+    if type(categories) is int and categories > _MOST_CATEGORIES:
+        message = "number of categories cannot exceed 2^24"
+        refuse(context, "sample_count", message, shape=source.shape, count=categories)
+    value = contents(source)
+    if value is None:
+        return
+    for row in (value,) if source.rank == 1 else value:
+        numbers = list(flat(row))
+        if any(isinstance(number, Span) for number in numbers):
+            return
+        bad = [number for number in numbers if not math.isfinite(number) or number < 0]
+        if bad:
+            message = "probability tensor contains either `inf`, `nan` or element < 0"
+            refuse(context, "negative_argument", message, argument="input", value=bad[0])
+            return
+        if sum(numbers) <= 0:
+            message = "invalid multinomial distribution (sum of probabilities <= 0)"
+            refuse(context, "positive", message, argument="input", given=sum(numbers))
+            return
+
+
 def multinomial(bound: Bound, context: Context) -> Outcome:
     """``num_samples`` indices drawn from each row of weights."""
     source = tensor(bound, "input", context)
@@ -187,6 +216,7 @@ def multinomial(bound: Bound, context: Context) -> Outcome:
         )  # fmt: skip
         raise CannotTell("weights need one or two axes")
     _need_float(source.dtype, context, "multinomial")
+    _need_weights(source, context)
     count = size(bound["num_samples"], "num_samples", context)
     message = "cannot sample n_sample <= 0 samples"
     need(count, ">", 0, context, "sample_count", message, shape=source.shape, count=count)

@@ -11,10 +11,12 @@ from netgloss.catalogue.rules.common import (
     constant,
     holds,
     inserted,
+    numel,
     refuse,
     tensor,
     wrap,
 )
+from netgloss.catalogue.rules.reducing import summed
 from netgloss.symbolic import Dim
 
 
@@ -91,3 +93,21 @@ def diag_embed(bound: Bound, context: Context) -> Outcome:
     for at in sorted((first, second)):
         shape = inserted(shape, at, side)
     return Outcome(Tensor(shape, source.dtype))
+
+
+def diagflat(bound: Bound, context: Context) -> Outcome:
+    """A square matrix with all elements of a tensor on its diagonal."""
+    source = tensor(bound, "input", context)
+    offset = constant(bound["offset"], "offset", context)
+    side = numel(source.shape) + abs(offset)
+    return Outcome(Tensor((side, side), source.dtype))
+
+
+def trace(bound: Bound, context: Context) -> Outcome:
+    """The sum of a matrix's diagonal."""
+    source = tensor(bound, "input", context)
+    if source.rank != 2:
+        message = f"trace: expected a matrix, but got tensor with dim {source.rank}"
+        facts = {"argument": "input", "expected": (2,), "given": source.rank}
+        refuse(context, "rank", message, **facts, shape=source.shape)
+    return Outcome(Tensor((), summed(source.dtype)), flops=numel(source.shape))

@@ -36,7 +36,16 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_dtype,
     scalar_type,
 )
-from netgloss.catalogue.rules.known import Number, combined, forget, mapped
+from netgloss.catalogue.rules.known import (
+    Number,
+    combined,
+    constant,
+    forget,
+    mapped,
+    operand_numbers,
+    plain,
+)
+from netgloss.catalogue.rules.spans import Span, Undecided, inexact, power, stepping
 from netgloss.symbolic import Ratio, Relation, SymInt
 
 Compute1 = Callable[[Number], Number]
@@ -136,7 +145,7 @@ def unary(
     result: Result = _keep, compute: Compute1 | None = None, check: Check = _anything
 ) -> Rule:
     """A rule of one tensor. ``compute`` is given only where float64 arithmetic rounded to the
-    dtype is exactly what PyTorch's kernel gives."""
+    dtype is exactly what PyTorch's kernel gives, or where it gives the interval."""
 
     def rule(bound: Bound, context: Context) -> Outcome:
         source = tensor(bound, "input", context)
@@ -256,13 +265,33 @@ def _add(x: Number, y: Number) -> Number:
     return x + y
 
 
+# Quotients of floats beyond this may differ from those of float32 kernels.
+_EXACT_QUOTIENT = 2**20
+
+
+def _floor_quotient(x: Number, y: Number) -> Number:
+    if type(x) is int and type(y) is int:
+        return x // y
+    quotient = stepping(math.floor)(x / y) if isinstance(x / y, Span) else x // y
+    if abs(quotient) > _EXACT_QUOTIENT:
+        raise Undecided
+    return quotient
+
+
+def _quotient_to_zero(x: Number, y: Number) -> Number:
+    if type(x) is not int or type(y) is not int:
+        raise Undecided
+    return x // y if (x < 0) == (y < 0) else -(-x // y)
+
+
 add = binary(compute=_add)
 mul = binary(compute=operator.mul)
 maximum = tensors_only(binary(compute=max, check=_not_complex))
 minimum = tensors_only(binary(compute=min, check=_not_complex))
 fmax = tensors_only(binary(check=_not_complex))
-floor_divide = binary(check=_number)
-remainder = binary(check=_not_complex)
+floor_divide = binary(compute=_floor_quotient, check=_number)
+_truncated = binary(compute=_quotient_to_zero, check=_number)
+remainder = binary(compute=operator.mod, check=_not_complex)
 fmod = binary(check=_not_complex)
 true_divide = binary(result=floating, compute=operator.truediv)
 copysign = binary(result=floating, check=_not_complex)
@@ -303,7 +332,7 @@ def div(bound: Bound, context: Context) -> Outcome:
         )
         refuse(context, "choice", message, argument="rounding_mode", given=mode,
                expected=("trunc", "floor"))  # fmt: skip
-    return floor_divide(bound, context)
+    return (_truncated if mode == "trunc" else floor_divide)(bound, context)
 
 
 def pow_(bound: Bound, context: Context) -> Outcome:
@@ -317,7 +346,24 @@ def pow_(bound: Bound, context: Context) -> Outcome:
     if dtype == "bool":
         message = "\"pow\" not implemented for 'Bool'"
         refuse(context, "dtype_refused", message, dtype=dtype, wanted="a number")
-    return outcome_of(Tensor(joint_shape([base, exponent], context), dtype))
+    shape = joint_shape([base, exponent], context)
+    plain_square = not isinstance(exponent, Tensor) and exponent == 2  # a kernel of its own
+    return outcome_of(combined(base, exponent, shape, dtype, _square if plain_square else _power))
+
+
+def _square(base: Number, _: Number) -> Number:
+    return base * base
+
+
+_HIGHEST_POWER = 64  # of whole numbers; a higher one leaves int64 but for bases 0, 1 and -1
+
+
+def _power(base: Number, exponent: Number) -> Number:
+    if type(base) is not int or type(exponent) is not int:
+        return power(base, exponent)
+    if not 0 <= exponent <= _HIGHEST_POWER:
+        raise Undecided
+    return base**exponent
 
 
 def float_power(bound: Bound, context: Context) -> Outcome:
@@ -328,7 +374,18 @@ def float_power(bound: Bound, context: Context) -> Outcome:
 
 neg = unary(compute=operator.neg, check=_not_bool(_NEGATION))
 square = unary(result=lambda dtype: "int64" if dtype == "bool" else dtype)
-rounding = unary(check=_not_complex)
+floor = unary(compute=stepping(math.floor), check=_not_complex)
+ceil = unary(compute=stepping(math.ceil), check=_not_complex)
+trunc = unary(compute=stepping(math.trunc), check=_not_complex)
+_round = unary(compute=stepping(round), check=_not_complex)
+_round_decimals = unary(check=_not_complex)
+
+
+def rounding(bound: Bound, context: Context) -> Outcome:
+    """``round``: halves go to the even neighbour, as in Python."""
+    return (_round_decimals if bound["decimals"] else _round)(bound, context)
+
+
 fraction = unary(check=_floats)
 sign = unary()
 positive = unary(check=_not_bool("The `+` operator, on a bool tensor is not supported."))
@@ -340,6 +397,12 @@ real_to_bool = unary(result=_bool, check=_not_complex)
 
 real_to_float = unary(result=floating, check=_not_complex)
 sqrt = unary(result=floating, compute=math.sqrt)
+reciprocal = unary(result=floating, compute=lambda number: 1 / number)
+exp = unary(result=floating, compute=inexact(math.exp))
+log = unary(result=floating, compute=inexact(math.log))
+log2 = unary(result=floating, compute=inexact(math.log2))
+sin = unary(result=floating, compute=inexact(math.sin, monotone=False))
+cos = unary(result=floating, compute=inexact(math.cos, monotone=False))
 
 
 def absolute(bound: Bound, context: Context) -> Outcome:
@@ -367,6 +430,10 @@ _close = binary(result=_bool)
 def isclose(bound: Bound, context: Context) -> Outcome:
     """Both tensors must have one dtype."""
     left, right = tensor(bound, "input", context), tensor(bound, "other", context)
+    for name in ("rtol", "atol"):
+        if type(bound[name]) in (int, float) and bound[name] < 0:
+            message = f"{name} must be greater than or equal to zero, but got {bound[name]}"
+            refuse(context, "negative_argument", message, argument=name, value=bound[name])
     if left.dtype != right.dtype:
         message = f"{scalar_type(left.dtype)} did not match {scalar_type(right.dtype)}"
         refuse(
@@ -412,7 +479,16 @@ def clamp(bound: Bound, context: Context) -> Outcome:
     values = operands(bound, ("input", *names), context)
     source = tensor(bound, "input", context)
     _not_complex(source.dtype, context)
-    return outcome_of(Tensor(joint_shape(values, context), result_type(values)))
+    shape, dtype = joint_shape(values, context), result_type(values)
+    result = combined(source, 0, shape, dtype, _first)  # broadcast and cast
+    for name, compute in (("min", max), ("max", min)):  # a lower bound above the upper one loses
+        if bound.get(name) is not None:
+            result = combined(result, bound[name], shape, dtype, compute)
+    return outcome_of(result)
+
+
+def _first(x: Number, y: Number) -> Number:
+    return x
 
 
 def where(bound: Bound, context: Context) -> Outcome:
@@ -427,8 +503,20 @@ def where(bound: Bound, context: Context) -> Outcome:
             f"{scalar_type(condition.dtype)}"
         )
         refuse(context, "mask_dtype", message, argument="condition", dtype=condition.dtype)
-    shape = joint_shape([condition, left, right], context)
-    return outcome_of(Tensor(shape, result_type((left, right))))
+    shape, dtype = joint_shape([condition, left, right], context), result_type((left, right))
+    return outcome_of(_selected(condition, left, right, shape, dtype))
+
+
+def _selected(condition: Tensor, left: Any, right: Any, shape: Shape, dtype: str) -> Tensor:
+    at = plain(shape)
+    if at is None or condition.value is None:
+        return Tensor(shape, dtype)
+    asked = operand_numbers(condition, at, "bool")
+    ways = [operand_numbers(each, at, dtype) for each in (left, right)]
+    if asked is None or any(way is None for way in ways):
+        return Tensor(shape, dtype)
+    picked = [a if yes else b for yes, a, b in zip(asked, *ways, strict=True)]  # type: ignore[misc]
+    return constant(picked, shape, dtype)
 
 
 # ---- in place ---------------------------------------------------------------------------------
@@ -455,7 +543,7 @@ true_divide_ = in_place(true_divide)
 bitwise_not_ = in_place(bitwise_not)
 neg_ = in_place(neg)
 square_ = in_place(square)
-rounding_ = in_place(rounding)
+rounding_ = in_place(_round_decimals)
 sign_ = in_place(sign)
 same_kind_ = in_place(same_kind)
 to_float_ = in_place(to_float)

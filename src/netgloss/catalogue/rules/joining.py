@@ -22,7 +22,7 @@ from netgloss.catalogue.rules.common import (
     tensors,
 )
 from netgloss.catalogue.rules.dtypes import promote
-from netgloss.catalogue.rules.known import constant, contents, flat, plain
+from netgloss.catalogue.rules.known import joined
 from netgloss.symbolic import Dim, hint_of
 
 
@@ -69,7 +69,7 @@ def _joined(sources: tuple[Tensor, ...], at: int, context: Context) -> Outcome:
     shape[at] = sum(parts)
     dtype = _dtype(sources)
     formula = Formula(str(at), "sum over the tensors", " + ".join(map(str, parts)), shape[at])
-    return Outcome(_contents([s for _, s in solid], at, tuple(shape), dtype), formulas=(formula,))
+    return Outcome(joined([s for _, s in solid], at, tuple(shape), dtype), formulas=(formula,))
 
 
 def _agree(
@@ -95,14 +95,6 @@ def _agree(
         )  # fmt: skip
         if agreed:
             shape[each] = simpler(shape[each], right)
-
-
-def _contents(sources: list[Tensor], at: int, shape: Shape, dtype: str) -> Tensor:
-    """Known contents are kept where the join is along the first axis."""
-    values = [contents(source) for source in sources]
-    if at != 0 or plain(shape) is None or any(value is None for value in values):
-        return Tensor(shape, dtype)
-    return constant([number for value in values for number in flat(value)], shape, dtype)
 
 
 def cat(bound: Bound, context: Context) -> Outcome:
@@ -139,10 +131,7 @@ def _stacked(sources: tuple[Tensor, ...], at: int, context: Context) -> Outcome:
             shape[each] = simpler(shape[each], right)
     dtype = _dtype(sources)
     result = inserted(tuple(shape), at, len(sources))
-    values = [contents(source) for source in sources]
-    if at == 0 and plain(result) is not None and all(value is not None for value in values):
-        return Outcome(constant([n for value in values for n in flat(value)], result, dtype))
-    return Outcome(Tensor(result, dtype))
+    return Outcome(joined(sources, at, result, dtype))
 
 
 def stack(bound: Bound, context: Context) -> Outcome:

@@ -1,7 +1,8 @@
 """Tensors whose contents are known: small constants and simple arithmetic on them.
 
 ``Tensor.value`` holds nested tuples (a plain number for a 0-d tensor). Floats are kept as Python
-floats that are exactly representable in the tensor's dtype.
+floats that are exactly representable in the tensor's dtype, and as a
+:class:`~netgloss.catalogue.rules.spans.Span` where PyTorch computes them inexactly.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from netgloss.catalogue.records import Shape, Tensor
+from netgloss.catalogue.rules.spans import Span, stepping
 from netgloss.symbolic import SymInt
 
 LIMIT = 4096  # elements; a larger constant is not kept
 
-Number = Any  # bool, int or float
+Number = Any  # bool, int, float or Span
 _BITS = {"int8": 8, "int16": 16, "int32": 32, "int64": 64}
 
 
@@ -37,6 +39,8 @@ def rounded(number: Number, dtype: str) -> Number | None:
     try:
         if dtype == "bool":
             return bool(number)
+        if isinstance(number, Span):
+            return _rounded_span(number, dtype)
         if dtype == "float64":
             return float(number)
         if dtype in ("float32", "float16"):
@@ -48,9 +52,24 @@ def rounded(number: Number, dtype: str) -> Number | None:
             return (
                 number if -(1 << (_BITS[dtype] - 1)) <= number < 1 << (_BITS[dtype] - 1) else None
             )
-    except (OverflowError, ValueError, TypeError):
+    except (ArithmeticError, ValueError, TypeError):
         return None
     return None
+
+
+def _rounded_span(number: Span, dtype: str) -> Number | None:
+    if dtype == "uint8" or dtype in _BITS:
+        return rounded(stepping(int)(number), dtype)
+    low, high = rounded(number.low, dtype), rounded(number.high, dtype)
+    if low is None or high is None:
+        return None
+    return low if low == high else Span(low, high)
+
+
+def exact(numbers: Iterator[Number]) -> list[Number] | None:
+    """The numbers as a list, ``None`` where one of them is not exact."""
+    found = list(numbers)
+    return None if any(isinstance(number, Span) for number in found) else found
 
 
 def _packed(number: float, code: str) -> float:
@@ -97,9 +116,10 @@ def constant(numbers: Sequence[Number], shape: Shape, dtype: str) -> Tensor:
 def filled(number: Number, shape: Shape, dtype: str) -> Tensor:
     """A tensor full of one number."""
     at = plain(shape)
-    if at is None:
+    fitted = None if at is None else rounded(number, dtype)
+    if at is None or fitted is None:
         return Tensor(shape, dtype)
-    return constant([number] * math.prod(at), shape, dtype)
+    return Tensor(shape, dtype, nest([fitted] * math.prod(at), at))
 
 
 def mapped(source: Tensor, dtype: str, compute: Callable[[Number], Number]) -> Tensor:
@@ -117,17 +137,15 @@ def mapped(source: Tensor, dtype: str, compute: Callable[[Number], Number]) -> T
 def combined(
     left: Any, right: Any, shape: Shape, dtype: str, compute: Callable[[Number, Number], Number]
 ) -> Tensor:
-    """``compute`` on two operands where both are known and need no broadcasting beyond a
-    scalar, else only shape and dtype. Float scalars are rounded to the dtype first, as the
-    kernels do."""
+    """``compute`` on two operands where both are known, else only shape and dtype. The operands
+    are rounded to the dtype of the result first, as the kernels do."""
     at = plain(shape)
     if at is None:
         return Tensor(shape, dtype)
-    a, b = _operand(left, at, dtype), _operand(right, at, dtype)
+    a = operand_numbers(left, at, dtype)
+    b = None if a is None else operand_numbers(right, at, dtype)
     if a is None or b is None:
         return Tensor(shape, dtype)
-    count = math.prod(at)
-    a, b = (a * count if len(a) == 1 else a), (b * count if len(b) == 1 else b)
     try:
         numbers = [compute(x, y) for x, y in zip(a, b, strict=True)]
     except (ArithmeticError, ValueError, TypeError):
@@ -135,16 +153,23 @@ def combined(
     return constant(numbers, shape, dtype)
 
 
-def _operand(operand: Any, shape: Shape, dtype: str) -> list[Number] | None:
+def operand_numbers(operand: Any, shape: Sequence[int], dtype: str) -> list[Number] | None:
+    """The numbers of an operand broadcast to this shape, ``None`` where they are not known."""
     if isinstance(operand, Tensor):
-        value = contents(operand)
-        if value is None or operand.shape not in (shape, ()):
+        if operand.value is None:
             return None
-        return list(flat(value))
-    if type(operand) not in (bool, int, float):
+        value = contents(broadcasted(operand, tuple(shape)))
+        if value is None:
+            return None
+        numbers = list(flat(value))
+    elif type(operand) in (bool, int, float):
+        numbers = [operand] * math.prod(shape)
+    else:
         return None
-    number = rounded(operand, dtype) if isinstance(operand, float) and dtype != "bool" else operand
-    return None if number is None else [number]
+    if not dtype.startswith("float"):
+        return numbers
+    fitted = [rounded(number, dtype) for number in numbers]
+    return None if any(number is None for number in fitted) else fitted
 
 
 def forget(source: Tensor) -> None:
@@ -175,3 +200,93 @@ def contents(source: Tensor) -> Any:
             return None
         base = base.base
     return source.value
+
+
+# ---- the same elements, elsewhere ---------------------------------------------------------------
+def strides(shape: Sequence[Any]) -> list[Any]:
+    """How far apart neighbours along each axis lie in the flattened tensor."""
+    steps = [1] * len(shape)
+    for at in range(len(shape) - 2, -1, -1):
+        steps[at] = steps[at + 1] * shape[at + 1]
+    return steps
+
+
+def strided(source: Tensor, shape: Shape, steps: Callable[[], Sequence[int]], start: int) -> Tensor:
+    """A view of this shape: the elements at ``start`` + the sum of index times step, counted in
+    the flattened source. ``steps`` is asked only where contents are known."""
+    value = contents(source)
+    at = plain(shape)
+    if value is None or at is None:
+        return Tensor(shape, source.dtype)
+    places = [start]
+    for length, step in zip(at, steps(), strict=True):
+        places = [place + index * step for place in places for index in range(length)]
+    numbers = list(flat(value))
+    if places and not 0 <= min(places) <= max(places) < len(numbers):
+        return Tensor(shape, source.dtype)  # the call was refused; the shape is a fallback
+    return view_of(source, shape, nest([numbers[place] for place in places], at))
+
+
+def reordered(source: Tensor, order: Sequence[int]) -> Tensor:
+    """The axes in another order."""
+    shape = tuple(source.shape[at] for at in order)
+
+    def steps() -> list[int]:
+        own = strides(source.shape)
+        return [own[at] for at in order]
+
+    return strided(source, shape, steps, 0)
+
+
+def broadcasted(source: Tensor, shape: Shape) -> Tensor:
+    """Axes of length 1 repeated, new ones in front."""
+    if source.shape == shape and source.value is not None:
+        return source
+
+    def steps() -> list[int]:
+        new = len(shape) - len(source.shape)
+        own = zip(strides(source.shape), source.shape, shape[new:], strict=True)
+        return [0] * new + [0 if length != wanted else step for step, length, wanted in own]
+
+    return strided(source, shape, steps, 0)
+
+
+def stretch(source: Tensor, at: int, start: Any, length: Any, step: int = 1) -> Tensor:
+    """Every ``step``-th element of an axis, ``length`` of them from ``start`` on."""
+    shape = (*source.shape[:at], length, *source.shape[at + 1 :])
+    if source.value is None or type(start) is not int:
+        return Tensor(shape, source.dtype)
+    own = strides(source.shape)
+    return strided(
+        source, shape, lambda: [*own[:at], own[at] * step, *own[at + 1 :]], start * own[at]
+    )
+
+
+def chosen(source: Tensor, at: int, index: Any) -> Tensor:
+    """One index of one axis; the axis is gone."""
+    shape = source.shape[:at] + source.shape[at + 1 :]
+    if source.value is None or type(index) is not int:
+        return Tensor(shape, source.dtype)
+    own = strides(source.shape)
+    start = (index % source.shape[at] if source.shape[at] else 0) * own[at]
+    return strided(source, shape, lambda: own[:at] + own[at + 1 :], start)
+
+
+def joined(sources: Sequence[Tensor], at: int, shape: Shape, dtype: str) -> Tensor:
+    """The sources one after the other along an axis."""
+    values = [contents(source) for source in sources]
+    if plain(shape) is None or any(value is None for value in values):
+        return Tensor(shape, dtype)
+    rows = math.prod(plain(shape[:at]) or ())
+    numbers = [list(flat(value)) for value in values]
+    blocks = [len(each) // rows if rows else 0 for each in numbers]
+    return constant(
+        [
+            number
+            for row in range(rows)
+            for each, block in zip(numbers, blocks, strict=True)
+            for number in each[row * block : (row + 1) * block]
+        ],
+        shape,
+        dtype,
+    )

@@ -13,7 +13,7 @@ from netgloss.catalogue.rules.common import (
     refuse,
     tensor,
 )
-from netgloss.catalogue.rules.dtypes import is_inexact, promote
+from netgloss.catalogue.rules.dtypes import floating, is_inexact, promote, scalar_type
 
 _REDUCTIONS = ("none", "mean", "sum")
 
@@ -32,13 +32,75 @@ def reduced(bound: Bound, shape: Shape, dtype: str, context: Context) -> Outcome
     return Outcome(Tensor(shape if reduction == "none" else (), dtype), flops=cost)
 
 
-def pointwise(bound: Bound, context: Context) -> Outcome:
-    """``mse_loss`` and its like: input and target are broadcast."""
+def _compared(bound: Bound, context: Context) -> tuple[Tensor, Tensor, Shape]:
+    """Input and target, and the shape they are broadcast to."""
     given, target = tensor(bound, "input", context), tensor(bound, "target", context)
     shape = broadcast_pair(given, target, context)
     weight = bound.get("weight")
     if isinstance(weight, Tensor):
         _need_same(weight, given, "Weights and input must have the same size.", context)
+    return given, target, shape
+
+
+def _need_number(dtype: str, context: Context, message: str) -> None:
+    if not is_inexact(dtype):
+        refuse(context, "dtype_refused", message, dtype=dtype, wanted="a float")
+
+
+def squared(bound: Bound, context: Context) -> Outcome:
+    """``mse_loss`` and ``smooth_l1_loss``: the promoted dtype must be a float."""
+    given, target, shape = _compared(bound, context)
+    dtype = promote(given.dtype, target.dtype)
+    _need_number(dtype, context, f"not implemented for '{scalar_type(dtype)}'")
+    return reduced(bound, shape, dtype, context)
+
+
+def _need_mean(bound: Bound, dtype: str, context: Context) -> None:
+    reduction = legacy_reduction(bound["reduction"], bound["size_average"], bound["reduce"])
+    if reduction == "mean":
+        message = (
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or "
+            f"complex dtype. Got: {scalar_type(dtype)}"
+        )
+        _need_number(dtype, context, message)
+
+
+def absolute(bound: Bound, context: Context) -> Outcome:
+    """``l1_loss``: integers do, but have no mean."""
+    given, target, shape = _compared(bound, context)
+    dtype = promote(given.dtype, target.dtype)
+    _need_mean(bound, dtype, context)
+    return reduced(bound, shape, dtype, context)
+
+
+def hinge(bound: Bound, context: Context) -> Outcome:
+    """``hinge_embedding_loss``: of the input's dtype; integers have no mean."""
+    given, _, shape = _compared(bound, context)
+    _need_mean(bound, given.dtype, context)
+    return reduced(bound, shape, given.dtype, context)
+
+
+def of_input(bound: Bound, context: Context) -> Outcome:
+    """``huber_loss`` and ``soft_margin_loss``: of the input's dtype, a float."""
+    given, _, shape = _compared(bound, context)
+    message = (
+        f"result type Float can't be cast to the desired output type {scalar_type(given.dtype)}"
+    )
+    _need_number(given.dtype, context, message)
+    return reduced(bound, shape, given.dtype, context)
+
+
+def poisson(bound: Bound, context: Context) -> Outcome:
+    """``poisson_nll_loss``: a float, whatever the operands are."""
+    given, target, shape = _compared(bound, context)
+    return reduced(bound, shape, floating(promote(given.dtype, target.dtype)), context)
+
+
+def divergence(bound: Bound, context: Context) -> Outcome:
+    """``kl_div``: neither operand may hold integers."""
+    given, target, shape = _compared(bound, context)
+    for each in (given, target):
+        _need_number(each.dtype, context, "kl_div: Integral inputs not supported.")
     return reduced(bound, shape, promote(given.dtype, target.dtype), context)
 
 
@@ -94,6 +156,7 @@ def cross_entropy(bound: Bound, context: Context) -> Outcome:
     probabilities."""
     given, target = tensor(bound, "input", context), tensor(bound, "target", context)
     _need_float(given, context)
+    _need_smoothing(bound, context)
     alike = compare(given.shape, "==", target.shape)
     by_probability = alike if isinstance(alike, bool) else context.decide(alike, "cross_entropy")
     if by_probability and given.rank:
@@ -101,11 +164,23 @@ def cross_entropy(bound: Bound, context: Context) -> Outcome:
             message = "Expected floating point type for target with class probabilities, got "
             message += target.dtype
             refuse(context, "float_dtype", message, argument="target", given=target.dtype)
+        ignored = bound.get("ignore_index", -100)
+        if type(ignored) is int and ignored >= 0:
+            message = "ignore_index is not supported for floating point target"
+            refuse(context, "not_together", message, first="ignore_index", second="target")
         axis = 0 if given.rank == 1 else 1
         shape = given.shape[:axis] + given.shape[axis + 1 :]
         _need_class_weight(bound, given, axis, context, by_probability=True)
         return reduced(bound, shape, given.dtype, context)
     return nll_loss(bound, context)
+
+
+def _need_smoothing(bound: Bound, context: Context) -> None:
+    given = bound.get("label_smoothing", 0.0)
+    if type(given) in (int, float) and not 0 <= given <= 1:
+        message = f"label_smoothing must be between 0.0 and 1.0. Got: {given}"
+        facts = {"argument": "label_smoothing", "low": 0, "high": 1, "given": given}
+        refuse(context, "within", message, **facts)
 
 
 def nll_loss(bound: Bound, context: Context) -> Outcome:
@@ -153,6 +228,14 @@ def _need_class_weight(
     classes, weight = given.shape[axis], bound["weight"]
     if not isinstance(weight, Tensor):
         return
+    if weight.dtype != given.dtype:
+        message = (
+            f"expected scalar type {scalar_type(given.dtype)} but found {scalar_type(weight.dtype)}"
+        )
+        refuse(
+            context, "dtype_mismatch", message, left="input", left_dtype=given.dtype,
+            right="weight", right_dtype=weight.dtype,
+        )  # fmt: skip
     message = (
         f"weight tensor should be defined either for all {message_text(classes)} classes or no "
         f"classes but got weight tensor of shape: {message_text(weight.shape)}"
@@ -179,7 +262,7 @@ def margin_ranking(bound: Bound, context: Context) -> Outcome:
         )
         refuse(context, "same_rank", message, left=first.shape, right=target.shape)
     shape = broadcast([first, second, target], context)
-    return reduced(bound, shape, first.dtype, context)
+    return reduced(bound, shape, floating(first.dtype), context)
 
 
 def triplet_margin(bound: Bound, context: Context) -> Outcome:
@@ -194,7 +277,11 @@ def triplet_margin(bound: Bound, context: Context) -> Outcome:
         )
         refuse(context, "same_rank", message, left=given[0].shape, right=given[-1].shape)
     shape = broadcast(given, context)
-    return reduced(bound, shape[:-1], given[0].dtype, context)
+    margin = bound["margin"]
+    if type(margin) in (int, float) and margin <= 0:
+        message = f"margin must be greater than 0, got {margin}"
+        refuse(context, "positive", message, argument="margin", given=margin)
+    return reduced(bound, shape[:-1], floating(given[0].dtype), context)
 
 
 def cosine_embedding(bound: Bound, context: Context) -> Outcome:
@@ -212,4 +299,4 @@ def cosine_embedding(bound: Bound, context: Context) -> Outcome:
         raise CannotTell("the inputs do not match the target")
     shape = broadcast_pair(first, second, context)[:-1]
     shape = broadcast([Tensor(shape), target], context)
-    return reduced(bound, shape, first.dtype, context)
+    return reduced(bound, shape, floating(first.dtype), context)

@@ -21,12 +21,13 @@ from netgloss.catalogue.rules.common import (
     tensors,
     wrap,
 )
-from netgloss.catalogue.rules.known import contents, forget
+from netgloss.catalogue.rules.dtypes import is_integral
+from netgloss.catalogue.rules.known import broadcasted, contents, forget, reordered, stretch
 from netgloss.symbolic import Dim, hint_of
 
 
 def _moved(source: Tensor, order: tuple[int, ...]) -> Outcome:
-    return Outcome(Tensor(tuple(source.shape[at] for at in order), source.dtype))
+    return Outcome(reordered(source, order))
 
 
 def transpose(bound: Bound, context: Context) -> Outcome:
@@ -127,18 +128,18 @@ def expanded(bound: Bound, context: Context) -> Outcome:
     """``expand``: axes of length 1 repeated without copying, -1 keeps an axis."""
     source = tensor(bound, "input", context)
     target = sizes(bound["size"], "size", context)
-    return Outcome(Tensor(expand(source, target, context), source.dtype))
+    return Outcome(broadcasted(source, expand(source, target, context)))
 
 
 def expand_as(bound: Bound, context: Context) -> Outcome:
     source, other = tensor(bound, "input", context), tensor(bound, "other", context)
-    return Outcome(Tensor(expand(source, other.shape, context), source.dtype))
+    return Outcome(broadcasted(source, expand(source, other.shape, context)))
 
 
 def broadcast_tensors(bound: Bound, context: Context) -> Outcome:
     sources = tensors(bound, "tensors", context)
     shape = broadcast(sources, context)
-    return Outcome(tuple(Tensor(shape, source.dtype) for source in sources))
+    return Outcome(tuple(broadcasted(source, shape) for source in sources))
 
 
 def repeat(bound: Bound, context: Context) -> Outcome:
@@ -206,8 +207,11 @@ def repeat_interleave(bound: Bound, context: Context) -> Outcome:
 
 def flip(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
-    axes(bound["dims"], "dims", source.rank, context)
-    return Outcome(Tensor(source.shape, source.dtype))
+    for at in axes(bound["dims"], "dims", source.rank, context):
+        if source.shape:
+            length = source.shape[at]
+            source = stretch(source, at, length - 1, length, step=-1)
+    return Outcome(Tensor(source.shape, source.dtype, contents(source)))
 
 
 def flipped_axis(bound: Bound, context: Context, least: int) -> Outcome:
@@ -238,6 +242,9 @@ def roll(bound: Bound, context: Context) -> Outcome:
     """Elements shifted along axes, those that fall off coming back at the other end."""
     source = tensor(bound, "input", context)
     shifts = sizes(bound["shifts"], "shifts", context)
+    if not source.shape and bound["dims"] not in (None, (), []):
+        message = "Dimension specified as 0 but tensor has no dimensions"
+        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
     dims = () if bound["dims"] is None else constants(bound["dims"], "dims", context)
     if not dims and len(shifts) == 1:
         return Outcome(Tensor(source.shape, source.dtype))
@@ -289,7 +296,12 @@ def narrow(bound: Bound, context: Context) -> Outcome:
         refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
         raise CannotTell("a 0-d tensor has no axis")
     at = axis(bound, "dim", source.rank, context)
-    length = source.shape[at]
+    length, first = source.shape[at], bound["start"]
+    if isinstance(first, Tensor) and (first.rank or not is_integral(first.dtype)):
+        message = "start must be an 0-dim integral Tensor."
+        facts = {"argument": "start", "most": 0, "given": first.rank, "shape": first.shape}
+        refuse(context, "rank_at_most", message, **facts)
+        raise CannotTell("start is no whole number")
     start, count = size(bound["start"], "start", context), size(bound["length"], "length", context)
     if hint_of(start) < 0:
         start = length + start
@@ -314,7 +326,7 @@ def narrow(bound: Bound, context: Context) -> Outcome:
         start + count, "<=", length, context, "narrow_range", message, shape=source.shape, dim=at,
         start=start, length=count, size=length,
     )  # fmt: skip
-    return Outcome(Tensor(replaced(source.shape, at, count), source.dtype))
+    return Outcome(stretch(source, at, start, count))
 
 
 def triangle(bound: Bound, context: Context) -> Outcome:

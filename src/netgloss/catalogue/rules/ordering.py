@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from itertools import accumulate
+
 from netgloss.catalogue.records import Complaint, Context, Outcome, Tensor
 from netgloss.catalogue.rules import joining
 from netgloss.catalogue.rules.common import (
@@ -16,7 +19,13 @@ from netgloss.catalogue.rules.common import (
     size,
     tensor,
 )
-from netgloss.catalogue.rules.dtypes import dtype_argument
+from netgloss.catalogue.rules.dtypes import dtype_argument, is_complex, is_inexact
+from netgloss.catalogue.rules.known import (
+    combined,
+    contents,
+    stretch,
+)
+from netgloss.catalogue.rules.known import constant as constant_of
 from netgloss.catalogue.rules.reducing import reduced_shape, summed
 from netgloss.symbolic import Dim, Relation, SymInt
 
@@ -32,6 +41,16 @@ def cumulative(bound: Bound, context: Context) -> Outcome:
     axis(bound, "dim", source.rank, context)
     dtype = dtype_argument(bound.get("dtype"), context) or summed(source.dtype)
     return _outcome(source, Tensor(source.shape, dtype))
+
+
+def cumulative_sum(bound: Bound, context: Context) -> Outcome:
+    """``cumsum``: known whole numbers are added up; floats are added in no fixed order."""
+    outcome = cumulative(bound, context)
+    source, result = bound["input"], outcome.value
+    value = contents(source)
+    if value is None or source.rank != 1 or is_inexact(result.dtype) or is_inexact(source.dtype):
+        return outcome
+    return _outcome(source, constant_of(list(accumulate(value)), result.shape, result.dtype))
 
 
 def logcumsumexp(bound: Bound, context: Context) -> Outcome:
@@ -72,7 +91,11 @@ def diff(bound: Bound, context: Context) -> Outcome:
         left = left if inside else 0
     else:
         left = max(left, 0)
-    return _outcome(source, Tensor(replaced(source.shape, at, left), source.dtype))
+    shape = replaced(source.shape, at, left)
+    if len(joined) != 1 or times != 1 or is_complex(source.dtype) or source.dtype == "bool":
+        return _outcome(source, Tensor(shape, source.dtype))
+    later, earlier = (stretch(source, at, start, left) for start in (1, 0))
+    return _outcome(source, combined(later, earlier, shape, source.dtype, operator.sub))
 
 
 # ---- order ------------------------------------------------------------------------------------

@@ -87,6 +87,12 @@ def _range(start: Any, end: Any, step: Any, dtype: str, context: Context) -> Out
 
 
 def _symbolic_range(start: Any, end: Any, step: Any, dtype: str, context: Context) -> Outcome:
+    if step == 1 and isinstance(start, float) and isinstance(end, SymInt):
+        least = math.ceil(start)  # torch.arange(0.5, n): as many as from 0, for every n but 0
+        message = "upper bound and lower bound inconsistent with step sign"
+        facts = {"start": start, "end": end, "step": step}
+        context.need(Relation(end, ">=", least), Complaint("range_step", facts, message))
+        start = math.floor(start)
     if any(isinstance(value, float) and not value.is_integer() for value in (start, end, step)):
         raise CannotTell("a fractional range over sizes")
     first, last, stride = (

@@ -13,9 +13,11 @@ from netgloss.catalogue.rules.common import (
     axes,
     axis,
     flag,
+    holds,
     need,
     numel,
     refuse,
+    replaced,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import (
@@ -28,7 +30,7 @@ from netgloss.catalogue.rules.dtypes import (
     result_type,
     scalar_type,
 )
-from netgloss.catalogue.rules.known import Number, contents, flat
+from netgloss.catalogue.rules.known import Number, contents, flat, plain, reordered
 from netgloss.catalogue.rules.known import constant as known_constant
 
 Result = Callable[[str], str]
@@ -96,10 +98,34 @@ def _refuse_integers(source: Tensor, dtype: str, context: Context, name: str) ->
     return floating(dtype)
 
 
+def folded(
+    source: Tensor,
+    dims: tuple[int, ...] | None,
+    shape: Shape,
+    dtype: str,
+    fold: Callable[[list[Number]], Number],
+) -> Tensor:
+    """Known contents reduced over ``dims``, each group of numbers by ``fold``."""
+    gone = tuple(range(source.rank)) if dims is None or not source.shape else dims
+    left = [at for at in range(source.rank) if at not in gone]
+    turned = reordered(source, (*left, *gone))
+    value, at = contents(turned), plain(shape)
+    if value is None or at is None:
+        return Tensor(shape, dtype)
+    numbers = list(flat(value))
+    count = math.prod(at)
+    size = len(numbers) // count if count else 0
+    try:
+        found = [fold(numbers[i * size : (i + 1) * size]) for i in range(count)]
+    except (ArithmeticError, ValueError, TypeError):  # nothing to fold, or undecided
+        return Tensor(shape, dtype)
+    return known_constant(found, shape, dtype)
+
+
 # ---- sums and the like ------------------------------------------------------------------------
 def reduction(result: Result, known: Callable[[list[Number]], Number] | None = None) -> Rule:
-    """A rule ``f(input, dim, keepdim, dtype)``. Known contents reduce only to a 0-d result of an
-    exact kind (integers, bool)."""
+    """A rule ``f(input, dim, keepdim, dtype)``. Known contents are reduced where they are of an
+    exact kind (integers, bool): PyTorch adds floats in no fixed order."""
 
     def rule(bound: Bound, context: Context) -> Outcome:
         source = tensor(bound, "input", context)
@@ -108,9 +134,9 @@ def reduction(result: Result, known: Callable[[list[Number]], Number] | None = N
         keepdim = "keepdim" in bound and flag(bound, "keepdim", context)
         shape = reduced_shape(source, dims, keepdim)
         value = contents(source)
-        if known is None or value is None or shape != () or is_inexact(source.dtype):
+        if known is None or value is None or is_inexact(dtype) or is_inexact(source.dtype):
             return _outcome(source, Tensor(shape, dtype))
-        return _outcome(source, known_constant([known(list(flat(value)))], (), dtype))
+        return _outcome(source, folded(source, dims, shape, dtype, known))
 
     return rule
 
@@ -171,14 +197,23 @@ def _extreme_along(bound: Bound, context: Context, name: str, strict: bool = Tru
         message = f"{name} not implemented for complex tensors"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a real number")
     if bound["dim"] is None:
-        if strict:
-            _nonempty(source, None, context, name)
-        return _outcome(source, Tensor((), source.dtype))
+        if not strict:
+            return _outcome(source, Tensor((), source.dtype))
+        _nonempty(source, None, context, name)
+        return _outcome(source, folded(source, None, (), source.dtype, _FOLDS[name]))
     at = axis(bound, "dim", source.rank, context)
     if source.shape:
         _nonempty(source, (at,), context, name)
     shape = reduced_shape(source, (at,) if source.shape else (), flag(bound, "keepdim", context))
-    return _outcome(source, (Tensor(shape, source.dtype), Tensor(shape, "int64")))
+    values = Tensor(shape, source.dtype)
+    if strict:
+        values = folded(source, (at,), shape, source.dtype, _FOLDS[name])
+    return _outcome(source, (values, Tensor(shape, "int64")))
+
+
+_FOLDS: dict[str, Callable[[list[Number]], Number]] = {
+    "max": max, "amax": max, "min": min, "amin": min,
+}  # fmt: skip
 
 
 def _extreme(name: str, pairwise: Rule) -> Rule:
@@ -199,18 +234,41 @@ max_ = _extreme("max", elementwise.maximum)
 min_ = _extreme("min", elementwise.minimum)
 
 
+_MOST_AXES = 64
+
+
+def _few_axes(source: Tensor, context: Context) -> None:
+    if source.rank > _MOST_AXES:
+        message = f"only tensors with up to {_MOST_AXES} dims are supported"
+        facts = {"argument": "input", "most": _MOST_AXES, "given": source.rank}
+        refuse(context, "rank_at_most", message, **facts, shape=source.shape)
+
+
+def _need_out(out: object, dtype: str, context: Context) -> None:
+    """Extremes are written only to a tensor of their own dtype."""
+    for each in out if isinstance(out, tuple | list) else (out,):
+        if isinstance(each, Tensor) and each.dtype != dtype:
+            message = (
+                f"Expected the dtype for input and out to match, but got {scalar_type(dtype)} for "
+                f"input's dtype and {scalar_type(each.dtype)} for out's dtype."
+            )
+            refuse(context, "in_place_dtype", message, dtype=each.dtype, result=dtype)
+
+
 def _several(name: str) -> Rule:
     """``amax``/``amin``: over any axes, values only."""
 
     def rule(bound: Bound, context: Context) -> Outcome:
         source = tensor(bound, "input", context)
+        _few_axes(source, context)
+        _need_out(bound.get("out"), source.dtype, context)
         if is_complex(source.dtype):
             message = f"{name} not implemented for complex tensors"
             refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a real number")
         dims = dims_of(bound, source, context)
         _nonempty(source, dims, context, name)
         shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
-        return _outcome(source, Tensor(shape, source.dtype))
+        return _outcome(source, folded(source, dims, shape, source.dtype, _FOLDS[name]))
 
     return rule
 
@@ -221,6 +279,8 @@ amin = _several("amin")
 
 def aminmax(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
+    _few_axes(source, context)
+    _need_out(bound.get("out"), source.dtype, context)
     dims = None if bound["dim"] is None else (axis(bound, "dim", source.rank, context),)
     _nonempty(source, dims, context, "aminmax")
     shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
@@ -350,3 +410,13 @@ def trapezoid(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     at = axis(bound, "dim", source.rank, context)
     return _outcome(source, Tensor(reduced_shape(source, (at,), False), floating(source.dtype)))
+
+
+def cumulative_trapezoid(bound: Bound, context: Context) -> Outcome:
+    """The areas so far: one fewer than there are points."""
+    source = tensor(bound, "input", context)
+    at = axis(bound, "dim", source.rank, context)
+    length = source.shape[at] - 1
+    kept = holds(length, ">=", 0, context, "cumulative_trapezoid of an empty axis stays empty")
+    shape = replaced(source.shape, at, length if kept else 0)
+    return _outcome(source, Tensor(shape, floating(source.dtype)))

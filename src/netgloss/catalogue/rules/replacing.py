@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netgloss.catalogue.records import Complaint, Context, Outcome, Shape, Tensor
 from netgloss.catalogue.rules.common import Bound, broadcast, refuse, same, tensor
-from netgloss.catalogue.rules.dtypes import is_inexact, scalar_type
+from netgloss.catalogue.rules.dtypes import is_complex, is_inexact, scalar_dtype, scalar_type
 from netgloss.catalogue.rules.elementwise import in_place, operand, outcome_of
 from netgloss.catalogue.rules.known import forget
 from netgloss.symbolic import Relation, hint_of
@@ -83,6 +83,10 @@ def masked_fill(bound: Bound, context: Context) -> Outcome:
     """A number wherever the mask is true."""
     source, mask = tensor(bound, "input", context), tensor(bound, "mask", context)
     value = operand(bound, "value", context)
+    kind = value.dtype if isinstance(value, Tensor) else scalar_dtype(value)
+    if is_complex(kind) and not is_complex(source.dtype):
+        message = f"value cannot be converted to type {source.dtype} without overflow"
+        refuse(context, "dtype_refused", message, dtype=kind, wanted="a real number")
     if mask.dtype != "bool":
         message = f"masked_fill only supports boolean masks, but got mask with dtype {mask.dtype}"
         refuse(context, "mask_dtype", message, argument="mask", dtype=mask.dtype)

@@ -91,6 +91,8 @@ def gather(bound: Bound, context: Context) -> Outcome:
     need_index(index, context, "gather")
     if _same_rank(source, index, context, "gather", "input"):
         _fits_in(index, source, at, context, "gather", "self")
+        if source.shape:
+            _bounds(index, source.shape[at], at, source, context)
     return Outcome(Tensor(index.shape, source.dtype))
 
 
@@ -135,6 +137,8 @@ def scatter(bound: Bound, context: Context) -> Outcome:
         return Outcome(Tensor(source.shape, source.dtype))
     if _same_rank(source, index, context, "scatter", "self"):
         _fits_in(index, source, at, context, "scatter", "self")
+        if source.shape:
+            _bounds(index, source.shape[at], at, source, context)
     if isinstance(given, Tensor):
         if given.dtype != source.dtype:
             message = "scatter(): Expected self.dtype to be equal to src.dtype"

@@ -24,14 +24,13 @@ from netgloss.catalogue.rules.common import (
     need,
     numel,
     refuse,
-    removed,
     same,
     shown,
     sizes,
     tensor,
     tensors,
 )
-from netgloss.catalogue.rules.known import contents, flat, nest, plain, view_of
+from netgloss.catalogue.rules.known import chosen, contents, flat, nest, plain, view_of
 from netgloss.symbolic import Dim, Relation, SymInt, exact_div, hint_of, product
 
 
@@ -352,7 +351,7 @@ def select(bound: Bound, context: Context) -> Outcome:
         raise CannotTell("a 0-d tensor has no axis")
     at = axis(bound, "dim", source.rank, context)
     need_inside(source, at, bound["index"], context)
-    return Outcome(Tensor(removed(source.shape, at), source.dtype))
+    return Outcome(chosen(source, at, bound["index"]))
 
 
 def need_inside(source: Tensor, at: int, index: Any, context: Context) -> None:

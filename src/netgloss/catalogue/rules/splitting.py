@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
 from netgloss.catalogue.rules.common import (
     Bound,
@@ -11,14 +13,13 @@ from netgloss.catalogue.rules.common import (
     holds,
     need,
     refuse,
-    replaced,
     shown,
     size,
     sizes,
     span,
     tensor,
 )
-from netgloss.catalogue.rules.known import contents, view_of
+from netgloss.catalogue.rules.known import chosen, stretch
 from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, hint_of
 
 
@@ -31,8 +32,12 @@ def _axis_of(bound: Bound, source: Tensor, context: Context, name: str = "dim") 
 
 
 def _pieces(source: Tensor, at: int, lengths: list[Dim]) -> Outcome:
+    starts = accumulate(lengths, initial=0)
     return Outcome(
-        tuple(Tensor(replaced(source.shape, at, length), source.dtype) for length in lengths)
+        tuple(
+            stretch(source, at, start, length)
+            for start, length in zip(starts, lengths, strict=False)
+        )
     )
 
 
@@ -140,7 +145,9 @@ def tensor_split(bound: Bound, context: Context) -> Outcome:
     """``indices_or_sections`` pieces as equal as can be, or pieces between the indices."""
     source = tensor(bound, "input", context)
     at = _axis_of(bound, source, context)
-    return _tensor_split(source, at, bound["indices_or_sections"], context)
+    given = (bound[name] for name in ("indices_or_sections", "indices", "sections"))
+    asked = next((value for value in given if value is not None), None)
+    return _tensor_split(source, at, asked, context)
 
 
 def _tensor_split(source: Tensor, at: int, asked: object, context: Context) -> Outcome:
@@ -217,6 +224,10 @@ def hsplit(bound: Bound, context: Context) -> Outcome:
     return split_along(bound, context, 1, 1, "hsplit")
 
 
+def dsplit(bound: Bound, context: Context) -> Outcome:
+    return split_along(bound, context, 2, 3, "dsplit")
+
+
 def unbind(bound: Bound, context: Context) -> Outcome:
     """One tensor for each index of an axis. The number of pieces is fixed by a guard."""
     source = tensor(bound, "input", context)
@@ -228,8 +239,4 @@ def unbind(bound: Bound, context: Context) -> Outcome:
     count = constant(source.shape[at], "the number of pieces", context)
     if count > 1_000_000:
         raise CannotTell("too many pieces")
-    shape = source.shape[:at] + source.shape[at + 1 :]
-    value = contents(source)
-    if value is None or at:
-        return Outcome(tuple(Tensor(shape, source.dtype) for _ in range(count)))
-    return Outcome(tuple(view_of(source, shape, part) for part in value))
+    return Outcome(tuple(chosen(source, at, index) for index in range(count)))

@@ -43,19 +43,31 @@ def native(
 ) -> Native:
     """Wrap ``function(run, …)``. With ``sees_unknown`` it is handed unknown operands too."""
     check = _signature(name, cast(FunctionType, function))
+    exactly = _plain_count(cast(FunctionType, function))
 
     def call(run: Run, args: Args, kwargs: Kwargs) -> Value:
         if not sees_unknown:
-            for value in (*args, *kwargs.values()):
+            for value in args:
                 if type(value) is Unknown:
                     return value
-        check(run, args, kwargs)
+            for value in kwargs.values():
+                if type(value) is Unknown:
+                    return value
+        if kwargs or len(args) != exactly:
+            check(run, args, kwargs)
         try:
             return function(run, *args, **kwargs)
         except Opaque as opaque:
             return opaque.value
 
     return Native(name, call, binds)
+
+
+def _plain_count(function: FunctionType) -> int:
+    """How many positional arguments surely fit; -1 where keywords are needed as well."""
+    code = function.__code__
+    needed = code.co_kwonlyargcount - len(function.__kwdefaults__ or {})
+    return code.co_argcount - 1 if not needed else -1
 
 
 def _signature(name: str, function: FunctionType) -> Callable[[Run, Args, Kwargs], None]:
@@ -213,6 +225,7 @@ def collect(run: Run, value: Value) -> list[Value]:
 
 
 _HASHED_BITS = 60
+_WORD = 1 << _HASHED_BITS
 _COLLISION = 256  # steps
 
 
@@ -247,6 +260,10 @@ def key(run: Run, value: Value) -> Value:
         return run.concrete(value)
     if kind is tuple:
         run.budget.step(len(value))
+        if all(
+            type(item) is str or (type(item) is int and -_WORD < item < _WORD) for item in value
+        ):
+            return value
         with deeper(run):
             return tuple([key(run, item) for item in value])
     if kind in _UNHASHABLE:

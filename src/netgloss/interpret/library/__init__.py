@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from netgloss.interpret.library.annotations import make_typing
+from netgloss.interpret.library.arguments import make_argparse
 from netgloss.interpret.library.containers import make_collections, ordered_dict_class
 from netgloss.interpret.library.contexts import make_contextlib
 from netgloss.interpret.library.copying import deep_copy, make_copy
@@ -40,6 +41,7 @@ from netgloss.interpret.values import Namespace
 MODULES: dict[str, Callable[[], Namespace]] = {
     "__future__": make_future,
     "abc": make_abc,
+    "argparse": make_argparse,
     "collections": make_collections,
     "collections.abc": make_collections_abc,
     "contextlib": make_contextlib,

@@ -105,10 +105,16 @@ def restore(file: str, diff: bool, explain_repairs: bool, lang: str, form: str) 
     """
     from netgloss import pipeline
 
-    result = pipeline.restore(_take(file), lang)
+    given = _take(file)
+    result = pipeline.restore(given, lang)
     if form != "text" or (explain_repairs and not diff):
         return _show(result, form)
-    click.echo(result.diff if diff else result.source, nl=False)
+    if diff:
+        click.echo(result.diff, nl=False)
+    elif result.restored.intact and not sys.stdout.isatty():
+        click.echo(result.source.encode(given.encoding), nl=False)  # byte for byte
+    else:
+        click.echo(result.source, nl=False)
     if result.restored.doubts and not diff:
         count = len(result.restored.doubts)
         click.echo(
@@ -191,7 +197,8 @@ def check(file: str, fix: bool, diff: bool, lang: str, form: str, **choices: Any
     for title in mended.applied:
         click.echo(f"netgloss: {title}", err=True)
     left = len(mended.findings)
-    click.echo(f"netgloss: {len(mended.applied)} fixed, {left} left", err=True)
+    fixed = "to fix" if diff else "fixed"
+    click.echo(f"netgloss: {len(mended.applied)} {fixed}, {left} left", err=True)
     return FINDINGS if left or (diff and mended.applied) else 0
 
 

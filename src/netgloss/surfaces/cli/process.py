@@ -34,6 +34,7 @@ BROKEN_PIPE = 141
 
 def main() -> NoReturn:
     """Run the command line on ``sys.argv`` and leave the process."""
+    open_streams()
     speak_utf8()
     if COMPLETION in os.environ:
         cli.main(prog_name="netgloss", complete_var=COMPLETION)
@@ -41,12 +42,26 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes stdout once more on its way out; give it somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = BROKEN_PIPE
+    except OSError as error:  # the flush: a full disk
+        _drop_output()
+        code = complain(_said(error))
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
+
+
+def open_streams() -> None:
+    """Give a process that was started without streams (``>&-``) empty ones."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+
+
+def _drop_output() -> None:
+    """The interpreter flushes stdout once more on its way out: give it somewhere to go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def speak_utf8() -> None:
@@ -81,7 +96,7 @@ def run(arguments: list[str]) -> int:
     except NetglossError as error:
         return complain(_one_line(str(error)))
     except OSError as error:
-        return complain(f"{error.filename or 'input'}: {error.strerror or error}")
+        return complain(_said(error))
     except Exception as error:
         if os.environ.get("NETGLOSS_DEBUG"):
             raise
@@ -103,6 +118,11 @@ def internal(error: Exception) -> int:
         err=True,
     )
     return INTERNAL
+
+
+def _said(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _one_line(text: str) -> str:

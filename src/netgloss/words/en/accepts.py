@@ -15,7 +15,7 @@ from netgloss.symbolic import (
     SquareRange,
 )
 from netgloss.words.en.grammar import listing
-from netgloss.words.forms import code
+from netgloss.words.forms import LONGEST_CONDITION, code
 
 
 def sizes(accepted: Accepted) -> str:
@@ -23,7 +23,14 @@ def sizes(accepted: Accepted) -> str:
         return "Accepted sizes: any."
     if accepted.expression == "False":
         return "Accepted sizes: none; no input fits."
-    return f"Accepted sizes: {words(accepted)} ({code(accepted.expression)})."
+    if len(accepted.expression) > LONGEST_CONDITION:
+        return (
+            "Accepted sizes: not any; the condition is too long to be read "
+            f"({len(accepted.expression):,} characters, held by `--format json`)."
+        )
+    said = words(accepted)
+    shown = "" if accepted.expression in said else f" ({code(accepted.expression)})"
+    return f"Accepted sizes: {said}{shown}."
 
 
 def words(accepted: Accepted) -> str:

@@ -21,6 +21,13 @@ def argument(name: str, value: str) -> str:
     return f"The constructor's argument {code(name)} is {code(value)}, judged by its name."
 
 
+def other_sizes() -> str:
+    return (
+        "Other input sizes were not proved: the way that sizes take through the code could not be "
+        "followed everywhere, so the accepted sizes may be too wide or too narrow."
+    )
+
+
 def call_in_text(expression: str, line: int) -> str:
     return f"The model is built as on line {line}: {code(expression)}."
 
@@ -31,3 +38,8 @@ def factory(expression: str, class_name: str) -> str:
 
 def main_block(line: int) -> str:
     return f"Arguments and inputs are those of the model call on line {line}."
+
+
+def other_outputs(where: str, shapes: tuple[Shape, ...]) -> str:
+    given = ", ".join(size_of(shape) for shape in shapes)
+    return f"Where {code(where)}, what comes out is {given or 'no tensor'} instead."

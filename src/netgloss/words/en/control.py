@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from netgloss.words.en.grammar import listing, plural
 from netgloss.words.en.grammar import times as how_often
-from netgloss.words.en.nouns import ARGUMENTS
+from netgloss.words.en.nouns import ARGUMENTS, LAYERS
+from netgloss.words.forms import short
 
 _CONTEXTS = {
     "torch.no_grad": "no gradients are recorded inside",
@@ -23,10 +24,10 @@ def condition(keyword: str, code: str, taken: int, skipped: int, sizes: str) -> 
     if not total:
         said = [f"{word} `{code}` holds; this run did not come to the question."]
     elif not skipped:
-        each = "" if taken == 1 else f", all {how_often(taken)}"
+        each = "" if taken == 1 else f", {_each_time(taken)}"
         said = [f"{word} `{code}` holds: here it does{each}."]
     elif not taken:
-        each = "" if skipped == 1 else f", all {how_often(skipped)}"
+        each = "" if skipped == 1 else f", {_each_time(skipped)}"
         said = [f"{word} `{code}` holds: here it does not{each}, so the block is skipped."]
     else:
         said = [f"{word} `{code}` holds: here it does in {taken} of {total} cases."]
@@ -65,6 +66,8 @@ def conditional(test: str, yes: str, no: str, taken: int, skipped: int) -> str:
         return f"Takes {both}; here it holds."
     if skipped and not taken:
         return f"Takes {both}; here it does not hold."
+    if taken and skipped:
+        return f"Takes {both}; here it holds in {taken} of {taken + skipped} cases."
     return f"Takes {both}."
 
 
@@ -157,6 +160,10 @@ def registers_buffer(name: str) -> str:
     )
 
 
+def registers_parameter(name: str) -> str:
+    return f"Registers the parameter {name.join('``') if '`' not in name else name}: it is learned."
+
+
 def initialises(function: str) -> str:
     return f"Sets the starting values with `{function}`; shapes and counts stay as they are."
 
@@ -205,8 +212,23 @@ def closes_signature(name: str) -> str:
     return f"Ends the head of `{name}`."
 
 
+def not_reached(layers: tuple[str, ...]) -> str:
+    kinds = [f"`{short(name)}`{_noun(name)}" for name in layers]
+    made = f"; it would make {listing(kinds)}" if kinds else ""
+    return f"The run does not come here{made}."
+
+
 def other(code: str) -> str:
     return f"`{code}`"
+
+
+def _noun(layer: str) -> str:
+    noun = LAYERS.get(layer, "")
+    return f" ({noun})" if noun else ""
+
+
+def _each_time(times: int) -> str:
+    return "both times" if times == 2 else f"all {how_often(times)}"
 
 
 def _rounds(rounds: tuple[int, ...], values: tuple[str, ...]) -> str:

@@ -60,12 +60,17 @@ def class_module(
     parameters: Dim | None,
     amounts: tuple[int, int] | None,
     times: int,
+    complete: bool,
 ) -> list[str]:
     base = listing([code(each) for each in bases]) or "no base class"
     what = "The model" if root else "A building block"
     said = [f"{what}: the class {code(name)}, derived from {base}."]
-    holds = f"It has {children} direct {plural(children, 'submodule')}"
-    if parameters is not None:
+    holds = f"It has {children or 'no'} direct {plural(children, 'submodule')}"
+    if not complete:
+        holds += "; not all of its parameters can be known from the source"
+    elif parameters == 0:
+        holds += " and nothing to learn" if children else " and no parameters"
+    elif parameters is not None:
         each = " each time" if times > 1 else " in all"
         holds += f" and {count(parameters)} {plural(parameters, 'parameter')}{each}"
     elif amounts:

@@ -14,6 +14,8 @@ def effect(type: str, before: Shape | None, after: Shape | None, parameters: Dim
     noun = LAYERS.get(type) or OPERATIONS.get(type) or ""
     what = f"{face(type)} ({noun})" if noun else face(type)
     cost = f"{count(parameters)} {plural(parameters, 'parameter')}"
+    if before is None and after is not None:
+        return f"{what}: gives {size_of(after)}; {cost}."
     if before is None or after is None:
         return f"{what}; {cost}."
     if before == after:

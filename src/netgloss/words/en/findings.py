@@ -6,8 +6,9 @@ from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Accepted, Dim
 from netgloss.words.en import accepts
 from netgloss.words.en.grammar import listing, plural
+from netgloss.words.en.grammar import total as amount
 from netgloss.words.forms import code as face
-from netgloss.words.forms import count, short, size_of
+from netgloss.words.forms import short, size_of
 
 
 # ---- messages ---------------------------------------------------------------------------------
@@ -146,32 +147,33 @@ def torch_says(message: str) -> str:
 
 def total(errors: int, warnings: int, notes: int) -> str:
     parts = [
-        f"{amount} {plural(amount, noun)}"
-        for amount, noun in ((errors, "error"), (warnings, "warning"), (notes, "note"))
-        if amount
+        f"{number} {plural(number, noun)}"
+        for number, noun in ((errors, "error"), (warnings, "warning"), (notes, "note"))
+        if number
     ]
     return f"In all: {listing(parts)}."
 
 
 def clean(names: tuple[str, ...]) -> str:
     if not names:
-        return "No model here, and nothing wrong found."
+        return "Nothing else wrong was found."
     return f"Nothing wrong found in {listing([face(name) for name in names])}."
 
 
-def nothing_run(classes: tuple[str, ...]) -> str:
-    return f"Not one of the classes could be run, so nothing is proved: {', '.join(map(face, classes))}."
-
-
 def model_runs(
-    name: str, accepted: Accepted, shapes: tuple[Shape, ...], parameters: Dim
+    name: str,
+    accepted: Accepted,
+    shapes: tuple[Shape, ...],
+    parameters: Dim,
+    at: tuple[tuple[str, int], ...],
 ) -> list[str]:
     shown = listing([size_of(shape) for shape in shapes])
     gives = f" and gives {shown}" if shown else ""
-    return [
-        f"{face(name)} runs{gives}, with {count(parameters)} {plural(parameters, 'parameter')}.",
-        accepts.sizes(accepted),
-    ]
+    if isinstance(parameters, int):
+        holds = f", with {amount(parameters, at)} {plural(parameters, 'parameter')}."
+    else:
+        holds = f". Parameters: {amount(parameters, at)}."
+    return [f"{face(name)} runs{gives}{holds}", accepts.sizes(accepted)]
 
 
 def _stride(stride: int | tuple[int, ...]) -> str:

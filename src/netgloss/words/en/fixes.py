@@ -78,10 +78,12 @@ def proof(verified: bool, parameters_added: int) -> str:
     if parameters_added:
         amount = abs(parameters_added)
         verb = "adds" if parameters_added > 0 else "removes"
-        change = f", and {verb} {count(amount)} {plural(amount, 'parameter')}"
+        change = f" It {verb} {count(amount)} {plural(amount, 'parameter')}."
     if verified:
-        return f"Proved: with it the source was read again and the finding is gone{change}."
-    return f"Not proved{change}."
+        return (
+            f"Proved: the source was read again with this change, and the finding is gone.{change}"
+        )
+    return f"Not proved.{change}"
 
 
 _TITLES: Mapping[str, Callable[..., str]] = {

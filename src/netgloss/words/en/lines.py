@@ -7,10 +7,9 @@ from netgloss.symbolic import Dim
 from netgloss.words import numbers
 from netgloss.words.en.grammar import listing, plural
 from netgloss.words.en.grammar import times as how_often
-from netgloss.words.forms import arrow, code, count, short, size_of
+from netgloss.words.forms import arrow, code, count, short, short_formula, size_of
 
 Passage = tuple[Shape | None, Shape | None]
-_LONGEST_COST = 40  # characters of a formula for MACs shown within a line
 
 
 # ---- modules made -----------------------------------------------------------------------------
@@ -149,6 +148,11 @@ def stores_value(
     return f"Sets {names} to `{code}`, {times} {shown}."
 
 
+def stores_unknown(targets: tuple[str, ...], code: str) -> str:
+    names = listing([f"`{target}`" for target in targets])
+    return f"Sets {names} to `{code}`; what that is cannot be known from the source."
+
+
 def stores_parameter(targets: tuple[str, ...], code: str, shape: Shape) -> str:
     names = listing([f"`{target}`" for target in targets])
     return (
@@ -157,9 +161,22 @@ def stores_parameter(targets: tuple[str, ...], code: str, shape: Shape) -> str:
     )
 
 
+def shares_parameter(targets: tuple[str, ...], code: str, shape: Shape) -> str:
+    names = listing([f"`{target}`" for target in targets])
+    return (
+        f"{names} is from here on the very same tensor as `{code}`: {size_of(shape)}, one set of "
+        "numbers, learned together and counted once."
+    )
+
+
 def keeps_tensor(targets: tuple[str, ...], code: str, shape: Shape) -> str:
     names = listing([f"`{target}`" for target in targets])
     return f"Keeps `{code}` under the name {names} for later: {size_of(shape)}."
+
+
+def takes_result(targets: tuple[str, ...], code: str, shape: Shape) -> str:
+    names = listing([f"`{target}`" for target in targets])
+    return f"{names} becomes what `{code}` gives: {size_of(shape)}."
 
 
 def augments(target: str, operator: str, code: str, values: tuple[str, ...]) -> str:
@@ -179,15 +196,17 @@ def calls_module(
     children: int,
     before: Shape | None,
     after: Shape | None,
-    macs: Dim,
+    macs: int,
+    formula: Dim,
 ) -> str:
     what = _what(types, defined_at, children)
     if before is not None and before == after:
         passage = f"the shape stays {size_of(before)}"
     else:
-        passage = arrow(before, after)
-    cost = numbers.grouped(macs)
-    spent = f"; {cost} MACs" if cost != "0" and len(cost) <= _LONGEST_COST else ""
+        passage = _passage(before, after)
+    rule = short_formula(formula)
+    general = f" (`{rule}`)" if rule else ""
+    spent = f"; {numbers.grouped(macs)} {plural(macs, 'MAC')}{general}" if macs else ""
     return f"Sends the tensor through `{code}` ({what}): {passage}{spent}."
 
 
@@ -205,7 +224,9 @@ def calls_modules(
     what = _what(types, defined_at if modules == 1 else None, children)
     which = "the same module" if modules == 1 else f"{modules} different modules"
     said = [f"Calls `{code}` ({what}); this line runs {how_often(times)} with {which}."]
-    if (before, after) == last:
+    if not arrow(before, after):
+        said.append("The shapes cannot be known here.")
+    elif (before, after) == last:
         said.append(f"Each time {arrow(before, after)}.")
     else:
         said.append(f"First {arrow(before, after)}, last {arrow(*last)}.")
@@ -242,6 +263,13 @@ def join_mixed(projections: int, times: int) -> str:
     return f"In {projections} of these {times} runs the skip has a projection shortcut."
 
 
+def adds_up(times: int, shape: Shape | None) -> str:
+    shown = f": {size_of(shape)}" if shape is not None else ""
+    return (
+        f"Adds {times} {plural(times, 'tensor')} up, one after the other, starting from 0{shown}."
+    )
+
+
 def repeated(times: int, first: Passage, last: Passage) -> str:
     if first == last:
         return f"This runs {how_often(times)}, each time at these shapes."
@@ -262,13 +290,22 @@ def returns_output(
     return f"Returns `{code}`, {whose}{tail}."
 
 
-def returns(code: str, function: str, says_more: bool) -> str:
+def returns(code: str, function: str, says_more: bool, value: str | None, shape: str | None) -> str:
     whose = f" as the result of `{function}`" if function else ""
-    return f"Returns `{code}`{whose}." if not says_more else f"Returns this{whose}."
+    shown = value if shape is None else shape
+    here = f", here `{shown}`" if shown is not None else ""
+    return f"Returns this{whose}{here}." if says_more else f"Returns `{code}`{whose}{here}."
 
 
 def returns_nothing() -> str:
     return "Ends the function without a result (`None`)."
+
+
+def _passage(before: Shape | None, after: Shape | None) -> str:
+    if after is None:
+        given = f"takes {size_of(before)}; " if before is not None else ""
+        return f"{given}the shape of what comes out cannot be known"
+    return arrow(before, after)
 
 
 def _what(types: tuple[str, ...], defined_at: int | None, children: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Dim
 from netgloss.words import numbers
-from netgloss.words.en.grammar import listing, plural
+from netgloss.words.en.grammar import listing, plural, total
+from netgloss.words.en.grammar import sizes as named
 from netgloss.words.forms import code, count, short, size_of
 
 Inputs = tuple[tuple[str, Shape, str], ...]
@@ -45,7 +46,7 @@ def kind(
             ways += f" ({projection} of them with a projection shortcut)"
         parts.insert(0, ways)
     if concatenations:
-        parts.append(f"{concatenations} {plural(concatenations, 'concatenation')} of feature maps")
+        parts.append(f"{concatenations} {plural(concatenations, 'concatenation')} of tensors")
     tail = f" with {listing(parts)}" if parts else ""
     return f"`{name}` is {what}{tail}."
 
@@ -68,10 +69,13 @@ def built(construct: str) -> str:
     return f"Built as {code(construct)}."
 
 
-def parameters(parameters: Dim, trainable: Dim) -> str:
-    if parameters == trainable:
-        return f"Parameters: {count(parameters)}, all of them learned."
-    return f"Parameters: {count(parameters)}, of which {count(trainable)} are learned."
+def parameters(
+    parameters: Dim, trainable: Dim, at: tuple[tuple[str, int], ...], complete: bool
+) -> str:
+    said = f"Parameters: {total(parameters, at)}{_learned(parameters, trainable)}."
+    if not complete:
+        said += " Layers that cannot be known from the source are not in this number."
+    return said
 
 
 def inputs(inputs: Inputs) -> str:
@@ -81,7 +85,9 @@ def inputs(inputs: Inputs) -> str:
     return f"{plural(len(shown), 'Input')}: {'; '.join(shown)}."
 
 
-def outputs(shapes: tuple[Shape, ...], runs: bool) -> str:
+def outputs(shapes: tuple[Shape, ...], runs: bool, reached: bool) -> str:
+    if not shapes and reached:
+        return "Output: its shape cannot be known from the source."
     if not shapes:
         return "Output: not reached; the findings say why."
     shown = listing([size_of(shape) for shape in shapes])
@@ -94,18 +100,36 @@ def cost(macs: Dim, sizes: tuple[tuple[str, int], ...], uncounted: tuple[str, ..
     left_out = ""
     if uncounted:
         left_out = f" Not counted: {', '.join(code(name) for name in uncounted)}."
-    at = ", ".join(code(f"{name} = {size}") for name, size in sizes)
-    where = f" at {at}" if at else ""
+    where = f" at {named(sizes)}; the lines below count at the same sizes" if sizes else ""
     return (
         f"Cost: {numbers.grouped(macs)} multiply–accumulates (MACs) for one run{where}.{left_out}"
     )
+
+
+def no_model(
+    modules: tuple[str, ...], classes: tuple[str, ...], functions: tuple[str, ...]
+) -> list[str]:
+    if modules:
+        shown = listing([code(name) for name in modules])
+        return [f"None of the module classes could be run, so nothing is proved of them: {shown}."]
+    said = ["No model was found: no class here derives from `nn.Module`."]
+    found = [
+        f"the {plural(len(names), one, many)} {listing([code(name) for name in names])}"
+        for names, one, many in ((classes, "class", "classes"), (functions, "function", ""))
+        if names
+    ]
+    if found:
+        said.append(f"What there is: {listing(found)}.")
+    else:
+        said.append("There is no class or function at all.")
+    return said
 
 
 def assumed() -> str:
     return "Nobody said these things, so netgloss chose them:"
 
 
-def unknown(reason: str, what: str, line: int, decided: bool) -> str:
+def unknown(reason: str, what: str, lines: tuple[int, ...], decided: bool) -> str:
     why = {
         "import": f"{code(what)} was imported from code that is not here",
         "operation": f"netgloss does not know the operation {code(what)}",
@@ -116,4 +140,11 @@ def unknown(reason: str, what: str, line: int, decided: bool) -> str:
     effect = (
         " It decides on shapes or structure: what comes after it is not proved." if decided else ""
     )
-    return f"Unknown on line {line}: {why}.{effect}"
+    where = f"{plural(len(lines), 'line')} {listing([str(line) for line in lines])}"
+    return f"Unknown on {where}: {why}.{effect}"
+
+
+def _learned(parameters: Dim, trainable: Dim) -> str:
+    if parameters == trainable:
+        return ", all of them learned" if parameters != 0 else ""
+    return f", of which {count(trainable)} are learned"

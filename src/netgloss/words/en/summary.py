@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from netgloss.symbolic import Dim
 from netgloss.words import numbers
-from netgloss.words.en.grammar import listing
-from netgloss.words.forms import code, count
+from netgloss.words.en import overview
+from netgloss.words.en.grammar import sizes as named
+from netgloss.words.forms import code
 
 
 def total() -> str:
@@ -20,14 +21,12 @@ def not_called() -> str:
     return "not called"
 
 
+def unknown() -> str:
+    return "unknown"
+
+
 def whole() -> str:
     return "whole input"
-
-
-def no_model(classes: tuple[str, ...]) -> str:
-    if not classes:
-        return "There is no `nn.Module` class in this source."
-    return f"None of the module classes could be run: {listing([code(name) for name in classes])}."
 
 
 def totals(
@@ -38,10 +37,11 @@ def totals(
     flops: Dim,
     uncounted: tuple[str, ...],
     runs: bool,
+    at: tuple[tuple[str, int], ...],
+    complete: bool,
 ) -> list[str]:
-    at = ", ".join(code(f"{name} = {size}") for name, size in sizes)
-    said = [f"{count(parameters)} parameters, of which {count(trainable)} are learned."]
-    where = f" at {at}" if at else ""
+    said = [overview.parameters(parameters, trainable, at, complete)]
+    where = f" at {named(sizes)}" if sizes else ""
     said.append(
         f"{numbers.grouped(macs)} MACs (multiply–accumulates) and "
         f"{numbers.grouped(flops)} FLOPs{where}."
@@ -50,6 +50,7 @@ def totals(
         said.append(f"Not counted: {', '.join(code(name) for name in uncounted)}.")
     if not runs:
         said.append(
-            "The model does not run as written; shapes after an error are the likeliest ones."
+            "The run met an error (`netgloss check` tells of it); shapes after it are the likeliest "
+            "ones."
         )
     return said

@@ -14,7 +14,7 @@ from netgloss.symbolic import (
     Other,
     SquareRange,
 )
-from netgloss.words.forms import code
+from netgloss.words.forms import LONGEST_CONDITION, code
 from netgloss.words.zh.grammar import listing
 
 
@@ -23,7 +23,14 @@ def sizes(accepted: Accepted) -> str:
         return "可接受的尺寸：任意。"
     if accepted.expression == "False":
         return "可接受的尺寸：没有，任何输入都不合适。"
-    return f"可接受的尺寸：{words(accepted)}（{code(accepted.expression)}）。"
+    if len(accepted.expression) > LONGEST_CONDITION:
+        return (
+            "可接受的尺寸：并非任意，条件太长，不便阅读"
+            f"（{len(accepted.expression):,} 个字符，见 `--format json`）。"
+        )
+    said = words(accepted)
+    shown = "" if accepted.expression in said else f"（{code(accepted.expression)}）"
+    return f"可接受的尺寸：{said}{shown}。"
 
 
 def words(accepted: Accepted) -> str:

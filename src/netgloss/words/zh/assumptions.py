@@ -19,6 +19,12 @@ def argument(name: str, value: str) -> str:
     return f"构造函数的参数 {code(name)} 取 {code(value)}（根据名字判断）。"
 
 
+def other_sizes() -> str:
+    return (
+        "其他输入尺寸没有得到验证：尺寸在代码中的去向未能处处追踪，所列的可接受尺寸可能过宽或过窄。"
+    )
+
+
 def call_in_text(expression: str, line: int) -> str:
     return f"按第 {line} 行的写法构造模型：{code(expression)}。"
 
@@ -29,3 +35,8 @@ def factory(expression: str, class_name: str) -> str:
 
 def main_block(line: int) -> str:
     return f"参数和输入取自第 {line} 行对模型的调用。"
+
+
+def other_outputs(where: str, shapes: tuple[Shape, ...]) -> str:
+    given = "、".join(size_of(shape) for shape in shapes)
+    return f"当 {code(where)} 时，输出改为 {given or '非张量'}。"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from netgloss.words.forms import short
 from netgloss.words.zh.grammar import listing
-from netgloss.words.zh.nouns import ARGUMENTS
+from netgloss.words.zh.nouns import ARGUMENTS, LAYERS
 
 _CONTEXTS = {
     "torch.no_grad": "其中的运算不记录梯度",
@@ -64,6 +65,8 @@ def conditional(test: str, yes: str, no: str, taken: int, skipped: int) -> str:
         return f"{both}；这里成立。"
     if skipped and not taken:
         return f"{both}；这里不成立。"
+    if taken and skipped:
+        return f"{both}；这里 {taken + skipped} 次中有 {taken} 次成立。"
     return f"{both}。"
 
 
@@ -155,6 +158,10 @@ def registers_buffer(name: str) -> str:
     )
 
 
+def registers_parameter(name: str) -> str:
+    return f"登记参数 {name.join('``') if '`' not in name else name}：它是可学习的。"
+
+
 def initialises(function: str) -> str:
     return f"用 `{function}` 设定初始值，形状和数量都不变。"
 
@@ -203,8 +210,19 @@ def closes_signature(name: str) -> str:
     return f"`{name}` 的定义头到此结束。"
 
 
+def not_reached(layers: tuple[str, ...]) -> str:
+    kinds = [f"`{short(name)}`{_noun(name)}" for name in layers]
+    made = f"；它会创建 {listing(kinds)}" if kinds else ""
+    return f"这次运行没有执行到这里{made}。"
+
+
 def other(code: str) -> str:
     return f"`{code}`"
+
+
+def _noun(layer: str) -> str:
+    noun = LAYERS.get(layer, "")
+    return f"（{noun}）" if noun else ""
 
 
 def _rounds(rounds: tuple[int, ...], values: tuple[str, ...]) -> str:

@@ -59,12 +59,17 @@ def class_module(
     parameters: Dim | None,
     amounts: tuple[int, int] | None,
     times: int,
+    complete: bool,
 ) -> list[str]:
     base = f"继承自 {listing([code(each) for each in bases])}" if bases else "没有父类"
     what = "定义模型类" if root else "定义一个构件类"
     said = [f"{what} {code(name)}，{base}。"]
-    holds = f"它有 {children} 个直接子模块"
-    if parameters is not None:
+    holds = f"它有 {children} 个直接子模块" if children else "它没有子模块"
+    if not complete:
+        holds += "；它的参数从源代码无法全部得知"
+    elif parameters == 0:
+        holds += "，没有要学习的参数" if children else "，也没有参数"
+    elif parameters is not None:
         each = "每个实例共有" if times > 1 else "共有"
         holds += f"，{each} {count(parameters)} 个参数"
     elif amounts:

@@ -13,6 +13,8 @@ def effect(type: str, before: Shape | None, after: Shape | None, parameters: Dim
     noun = LAYERS.get(type) or OPERATIONS.get(type) or ""
     what = f"{face(type)}（{noun}）" if noun else face(type)
     cost = f"{count(parameters)} 个参数"
+    if before is None and after is not None:
+        return f"{what}：得到 {size_of(after)}；{cost}。"
     if before is None or after is None:
         return f"{what}：{cost}。"
     if before == after:

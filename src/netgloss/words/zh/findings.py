@@ -5,9 +5,10 @@ from __future__ import annotations
 from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Accepted, Dim
 from netgloss.words.forms import code as face
-from netgloss.words.forms import count, short, size_of
+from netgloss.words.forms import short, size_of
 from netgloss.words.zh import accepts
 from netgloss.words.zh.grammar import listing
+from netgloss.words.zh.grammar import total as amount
 
 
 # ---- messages ---------------------------------------------------------------------------------
@@ -142,32 +143,33 @@ def torch_says(message: str) -> str:
 
 def total(errors: int, warnings: int, notes: int) -> str:
     parts = [
-        f"{amount} {noun}"
-        for amount, noun in ((errors, "个错误"), (warnings, "个警告"), (notes, "条提示"))
-        if amount
+        f"{number} {noun}"
+        for number, noun in ((errors, "个错误"), (warnings, "个警告"), (notes, "条提示"))
+        if number
     ]
     return f"合计：{listing(parts, last='、')}。"
 
 
 def clean(names: tuple[str, ...]) -> str:
     if not names:
-        return "这里没有模型，也没有发现问题。"
+        return "此外没有发现问题。"
     return f"{listing([face(name) for name in names])} 没有发现问题。"
 
 
-def nothing_run(classes: tuple[str, ...]) -> str:
-    return f"没有一个类能够运行，因此什么也没有得到验证：{'、'.join(map(face, classes))}。"
-
-
 def model_runs(
-    name: str, accepted: Accepted, shapes: tuple[Shape, ...], parameters: Dim
+    name: str,
+    accepted: Accepted,
+    shapes: tuple[Shape, ...],
+    parameters: Dim,
+    at: tuple[tuple[str, int], ...],
 ) -> list[str]:
     shown = listing([size_of(shape) for shape in shapes])
     gives = f"，输出 {shown}" if shown else ""
-    return [
-        f"{face(name)} 可以运行{gives}，共 {count(parameters)} 个参数。",
-        accepts.sizes(accepted),
-    ]
+    if isinstance(parameters, int):
+        holds = f"，共 {amount(parameters, at)} 个参数。"
+    else:
+        holds = f"。参数量：{amount(parameters, at)}。"
+    return [f"{face(name)} 可以运行{gives}{holds}", accepts.sizes(accepted)]
 
 
 def _stride(stride: int | tuple[int, ...]) -> str:

@@ -77,10 +77,10 @@ def proof(verified: bool, parameters_added: int) -> str:
     change = ""
     if parameters_added:
         verb = "增加" if parameters_added > 0 else "减少"
-        change = f"，{verb} {count(abs(parameters_added))} 个参数"
+        change = f"这样会{verb} {count(abs(parameters_added))} 个参数。"
     if verified:
-        return f"已验证：改正后重新读取源代码，问题消失{change}。"
-    return f"未经验证{change}。"
+        return f"已验证：改正后重新读取源代码，这个问题不再出现。{change}"
+    return f"未经验证。{change}"
 
 
 _TITLES: Mapping[str, Callable[..., str]] = {

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 
 from netgloss.documents.algebra import Code, Inline, Strong, Text
+from netgloss.symbolic import Dim, hint_of
+from netgloss.words import numbers
+from netgloss.words.forms import code
 
 BETWEEN_SENTENCES = ""
 EXPLAINED_ON = "：解释见第 {line} 行。"
@@ -43,3 +46,17 @@ def listing(items: Sequence[str], last: str = "和") -> str:
     if len(items) < 2:
         return "".join(items)
     return "、".join(items[:-1]) + last + items[-1]
+
+
+def sizes(named: Sequence[tuple[str, int]]) -> str:
+    """``H = 28``、``W = 28``: the values that names stand for."""
+    return "、".join(code(f"{name} = {size}") for name, size in named)
+
+
+def total(amount: Dim, at: Sequence[tuple[str, int]]) -> str:
+    """A count, and for a symbolic one the whole formula and the values put into it."""
+    shown = numbers.grouped(hint_of(amount))
+    if isinstance(amount, int):
+        return shown
+    where = f"，取 {sizes(at)}" if at else ""
+    return f"{shown}（{code(numbers.grouped(amount))}{where}）"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Dim
 from netgloss.words import numbers
-from netgloss.words.forms import arrow, code, count, short, size_of
+from netgloss.words.forms import arrow, code, count, short, short_formula, size_of
 from netgloss.words.zh.grammar import listing
 
 Passage = tuple[Shape | None, Shape | None]
-_LONGEST_COST = 40  # characters of a formula for MACs shown within a line
 
 
 # ---- modules made -----------------------------------------------------------------------------
@@ -143,14 +142,29 @@ def stores_value(
     return f"令 {names} 为 `{code}`，{times} {shown}。"
 
 
+def stores_unknown(targets: tuple[str, ...], code: str) -> str:
+    names = listing([f"`{target}`" for target in targets])
+    return f"令 {names} 为 `{code}`；从源代码无法得知它是什么。"
+
+
 def stores_parameter(targets: tuple[str, ...], code: str, shape: Shape) -> str:
     names = listing([f"`{target}`" for target in targets])
     return f"{names} 是模块自己的可学习参数：形状 {size_of(shape)}，{_elements(shape)}。"
 
 
+def shares_parameter(targets: tuple[str, ...], code: str, shape: Shape) -> str:
+    names = listing([f"`{target}`" for target in targets])
+    return f"从这里起，{names} 与 `{code}` 是同一个张量：{size_of(shape)}，一起学习，只计一次。"
+
+
 def keeps_tensor(targets: tuple[str, ...], code: str, shape: Shape) -> str:
     names = listing([f"`{target}`" for target in targets])
     return f"把 `{code}` 记为 {names}，留待后用：{size_of(shape)}。"
+
+
+def takes_result(targets: tuple[str, ...], code: str, shape: Shape) -> str:
+    names = listing([f"`{target}`" for target in targets])
+    return f"{names} 成为 `{code}` 的结果：{size_of(shape)}。"
 
 
 def augments(target: str, operator: str, code: str, values: tuple[str, ...]) -> str:
@@ -170,15 +184,17 @@ def calls_module(
     children: int,
     before: Shape | None,
     after: Shape | None,
-    macs: Dim,
+    macs: int,
+    formula: Dim,
 ) -> str:
     what = _what(types, defined_at, children)
     if before is not None and before == after:
         passage = f"形状不变，仍为 {size_of(before)}"
     else:
-        passage = arrow(before, after)
-    cost = numbers.grouped(macs)
-    spent = f"；乘加次数 {cost}" if cost != "0" and len(cost) <= _LONGEST_COST else ""
+        passage = _passage(before, after)
+    rule = short_formula(formula)
+    general = f"（`{rule}`）" if rule else ""
+    spent = f"；乘加次数 {numbers.grouped(macs)}{general}" if macs else ""
     return f"张量通过 `{code}`（{what}）：{passage}{spent}。"
 
 
@@ -196,7 +212,9 @@ def calls_modules(
     what = _what(types, defined_at if modules == 1 else None, children)
     which = "都是同一个模块" if modules == 1 else f"涉及 {modules} 个不同的模块"
     said = [f"调用 `{code}`（{what}）；这一行共执行 {times} 次，{which}。"]
-    if (before, after) == last:
+    if not arrow(before, after):
+        said.append("这里无法得知形状。")
+    elif (before, after) == last:
         said.append(f"每次都是 {arrow(before, after)}。")
     else:
         said.append(f"第一次 {arrow(before, after)}，最后一次 {arrow(*last)}。")
@@ -230,6 +248,11 @@ def join_mixed(projections: int, times: int) -> str:
     return f"这 {times} 次中有 {projections} 次，捷径上带投影。"
 
 
+def adds_up(times: int, shape: Shape | None) -> str:
+    shown = f"：{size_of(shape)}" if shape is not None else ""
+    return f"从 0 开始把 {times} 个张量依次加起来{shown}。"
+
+
 def repeated(times: int, first: Passage, last: Passage) -> str:
     if first == last:
         return f"这里共执行 {times} 次，每次形状都相同。"
@@ -250,13 +273,23 @@ def returns_output(
     return f"返回 `{code}`，{whose}{tail}。"
 
 
-def returns(code: str, function: str, says_more: bool) -> str:
+def returns(code: str, function: str, says_more: bool, value: str | None, shape: str | None) -> str:
     whose = f"，作为 `{function}` 的结果" if function else ""
-    return f"返回 `{code}`{whose}。" if not says_more else f"返回上述结果{whose}。"
+    here = f"，这里的值是 `{value}`" if value is not None else ""
+    if shape is not None:
+        here = f"，这里的形状为 `{shape}`"
+    return f"返回上述结果{whose}{here}。" if says_more else f"返回 `{code}`{whose}{here}。"
 
 
 def returns_nothing() -> str:
     return "函数到此结束，没有返回值（`None`）。"
+
+
+def _passage(before: Shape | None, after: Shape | None) -> str:
+    if after is None:
+        given = f"输入 {size_of(before)}，" if before is not None else ""
+        return f"{given}输出的形状无法得知"
+    return arrow(before, after)
 
 
 def _what(types: tuple[str, ...], defined_at: int | None, children: int) -> str:
@@ -267,7 +300,7 @@ def _what(types: tuple[str, ...], defined_at: int | None, children: int) -> str:
 
 
 def _operand(text: str) -> str:
-    return f" {code(text)} " if text else "另一个张量"
+    return code(text) if text else "另一个张量"
 
 
 def _sum(left: Shape, right: Shape, after: Shape | None, fits: bool) -> str:

@@ -6,7 +6,8 @@ from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Dim
 from netgloss.words import numbers
 from netgloss.words.forms import code, count, short, size_of
-from netgloss.words.zh.grammar import listing
+from netgloss.words.zh.grammar import listing, total
+from netgloss.words.zh.grammar import sizes as named
 
 Inputs = tuple[tuple[str, Shape, str], ...]
 
@@ -45,7 +46,7 @@ def kind(
             ways += f"（其中 {projection} 处带投影捷径）"
         parts.insert(0, ways)
     if concatenations:
-        parts.append(f"{concatenations} 处特征图拼接")
+        parts.append(f"{concatenations} 处张量拼接")
     tail = f"，包含{listing(parts)}" if parts else ""
     return f"`{name}` {what}{tail}。"
 
@@ -64,10 +65,13 @@ def built(construct: str) -> str:
     return f"构造方式：{code(construct)}。"
 
 
-def parameters(parameters: Dim, trainable: Dim) -> str:
-    if parameters == trainable:
-        return f"参数量：{count(parameters)}，全部可学习。"
-    return f"参数量：{count(parameters)}，其中可学习的 {count(trainable)}。"
+def parameters(
+    parameters: Dim, trainable: Dim, at: tuple[tuple[str, int], ...], complete: bool
+) -> str:
+    said = f"参数量：{total(parameters, at)}{_learned(parameters, trainable)}。"
+    if not complete:
+        said += "从源代码无法得知的层，其参数没有计入。"
+    return said
 
 
 def inputs(inputs: Inputs) -> str:
@@ -79,7 +83,9 @@ def inputs(inputs: Inputs) -> str:
     return f"输入：{'；'.join(shown)}。"
 
 
-def outputs(shapes: tuple[Shape, ...], runs: bool) -> str:
+def outputs(shapes: tuple[Shape, ...], runs: bool, reached: bool) -> str:
+    if not shapes and reached:
+        return "输出：从源代码无法得知它的形状。"
     if not shapes:
         return "输出：没有运行到最后，原因见发现的问题。"
     shown = listing([size_of(shape) for shape in shapes])
@@ -90,16 +96,31 @@ def outputs(shapes: tuple[Shape, ...], runs: bool) -> str:
 
 def cost(macs: Dim, sizes: tuple[tuple[str, int], ...], uncounted: tuple[str, ...]) -> str:
     left_out = f"未计入：{'、'.join(code(name) for name in uncounted)}。" if uncounted else ""
-    at = "、".join(code(f"{name} = {size}") for name, size in sizes)
-    where = f"（{at} 时）" if at else ""
+    where = f"（{named(sizes)} 时；下面各行的乘加次数也按此计算）" if sizes else ""
     return f"计算量：运行一次的乘加次数（MACs）为 {numbers.grouped(macs)}{where}。{left_out}"
+
+
+def no_model(
+    modules: tuple[str, ...], classes: tuple[str, ...], functions: tuple[str, ...]
+) -> list[str]:
+    if modules:
+        shown = "、".join(code(name) for name in modules)
+        return [f"这些模块类都无法运行，因此没有得到任何验证：{shown}。"]
+    said = ["没有找到模型：这里没有继承自 `nn.Module` 的类。"]
+    found = [
+        f"{kind} {'、'.join(code(name) for name in names)}"
+        for names, kind in ((classes, "类"), (functions, "函数"))
+        if names
+    ]
+    said.append(f"找到的有{'；'.join(found)}。" if found else "类和函数一个也没有。")
+    return said
 
 
 def assumed() -> str:
     return "以下各项源代码没有说明，由 netgloss 选定："
 
 
-def unknown(reason: str, what: str, line: int, decided: bool) -> str:
+def unknown(reason: str, what: str, lines: tuple[int, ...], decided: bool) -> str:
     why = {
         "import": f"{code(what)} 来自这里没有的代码",
         "operation": f"netgloss 不认识运算 {code(what)}",
@@ -108,4 +129,11 @@ def unknown(reason: str, what: str, line: int, decided: bool) -> str:
         "budget": f"{code(what)} 的计算量过大",
     }.get(reason, f"从源代码无法得知 {code(what)}")
     effect = "它影响形状或结构，其后的结果不能保证。" if decided else ""
-    return f"第 {line} 行有未知的值：{why}。{effect}"
+    where = "、".join(str(line) for line in lines)
+    return f"第 {where} 行有未知的值：{why}。{effect}"
+
+
+def _learned(parameters: Dim, trainable: Dim) -> str:
+    if parameters == trainable:
+        return "，全部可学习" if parameters != 0 else ""
+    return f"，其中可学习的 {count(trainable)}"

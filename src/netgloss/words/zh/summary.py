@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from netgloss.symbolic import Dim
 from netgloss.words import numbers
-from netgloss.words.forms import code, count
-from netgloss.words.zh.grammar import listing
+from netgloss.words.forms import code
+from netgloss.words.zh import overview
+from netgloss.words.zh.grammar import sizes as named
 
 
 def total() -> str:
@@ -20,14 +21,12 @@ def not_called() -> str:
     return "未调用"
 
 
+def unknown() -> str:
+    return "未知"
+
+
 def whole() -> str:
     return "整个输入"
-
-
-def no_model(classes: tuple[str, ...]) -> str:
-    if not classes:
-        return "源代码中没有 `nn.Module` 类。"
-    return f"这些模块类都无法运行：{listing([code(name) for name in classes])}。"
 
 
 def totals(
@@ -38,10 +37,11 @@ def totals(
     flops: Dim,
     uncounted: tuple[str, ...],
     runs: bool,
+    at: tuple[tuple[str, int], ...],
+    complete: bool,
 ) -> list[str]:
-    at = "、".join(code(f"{name} = {size}") for name, size in sizes)
-    said = [f"参数量 {count(parameters)}，其中可学习的 {count(trainable)}。"]
-    where = f"{at} 时，" if at else ""
+    said = [overview.parameters(parameters, trainable, at, complete)]
+    where = f"{named(sizes)} 时，" if sizes else ""
     said.append(
         f"{where}乘加次数（MACs）为 {numbers.grouped(macs)}，"
         f"浮点运算次数（FLOPs）为 {numbers.grouped(flops)}。"
@@ -49,5 +49,5 @@ def totals(
     if uncounted:
         said.append(f"未计入：{'、'.join(code(name) for name in uncounted)}。")
     if not runs:
-        said.append("模型按原样无法运行；出错之后的形状是最可能的推断。")
+        said.append("运行中遇到了错误（见 `netgloss check`）；出错之后的形状是最可能的推断。")
     return said

@@ -31,9 +31,15 @@ def negative_result(
 
 
 def padding_too_large(
-    padding: Any = None, size: Any = None, mode: Any = None, input: Any = None, **_: Any
+    padding: Any = None,
+    size: Any = None,
+    mode: Any = None,
+    input: Any = None,
+    axis: Any = None,
+    **_: Any,
 ) -> str:
-    return f"Padding {quoted(padding)} in mode {quoted(mode)} needs a larger map: the axis of the input {quoted(input)} has size {quoted(size)}."
+    which = "the axis" if axis is None else f"axis {quoted(axis)}"
+    return f"Padding {quoted(padding)} in mode {quoted(mode)} needs a larger map: {which} of the input {quoted(input)} has size {quoted(size)}."
 
 
 def pad_length(

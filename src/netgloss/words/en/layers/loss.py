@@ -49,7 +49,8 @@ _TABLE: Effects = {
 }
 
 
-def _loss(facts: LayerFacts, what: str, *notes: str) -> list[str]:
+def told(facts: LayerFacts, what: str, *notes: str) -> list[str]:
+    """A loss: what it is, its arguments, its reduction."""
     lines = [what, *arguments(facts, _TABLE)]
     lines += default(facts, "reduction", _reduction(facts.arguments.get("reduction"), facts))
     return [*lines, *notes, *shape(facts), *parameters(facts)]
@@ -59,7 +60,7 @@ def CrossEntropyLoss(facts: LayerFacts) -> list[str]:
     notes = ["Targets are class numbers of type int64, or class probabilities of the same shape."]
     if short_name(facts.previous_type) == "Softmax":
         notes.append("A Softmax stands before it here: take it out, the loss contains one already.")
-    return _loss(
+    return told(
         facts,
         "Cross-entropy: says how surprised the model is by the right class; it takes raw scores "
         "(logits), because LogSoftmax and NLLLoss are both inside.",
@@ -68,7 +69,7 @@ def CrossEntropyLoss(facts: LayerFacts) -> list[str]:
 
 
 def NLLLoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Negative log-likelihood: picks the log-probability of the right class and flips its sign; "
         "it expects the output of LogSoftmax.",
@@ -80,7 +81,7 @@ _ALIKE = "Output and target should have the same shape: (N, 1) against (N) is on
 
 
 def MSELoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Mean squared error: the squared difference from the target; large errors weigh most.",
         _ALIKE,
@@ -88,7 +89,7 @@ def MSELoss(facts: LayerFacts) -> list[str]:
 
 
 def L1Loss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Mean absolute error: how far the output is from the target, without its sign.",
         _ALIKE,
@@ -96,7 +97,7 @@ def L1Loss(facts: LayerFacts) -> list[str]:
 
 
 def SmoothL1Loss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Smooth L1: squared for small errors, linear for large ones, so that outliers do not rule.",
         _ALIKE,
@@ -104,7 +105,7 @@ def SmoothL1Loss(facts: LayerFacts) -> list[str]:
 
 
 def HuberLoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Huber loss: squared for small errors, linear for large ones, so that outliers do "
         "not rule.",
@@ -113,7 +114,7 @@ def HuberLoss(facts: LayerFacts) -> list[str]:
 
 
 def BCELoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Binary cross-entropy for probabilities: the input must already lie between 0 and 1, "
         "usually after a Sigmoid.",
@@ -128,7 +129,7 @@ def BCEWithLogitsLoss(facts: LayerFacts) -> list[str]:
             "A Sigmoid stands before it here: take it out, or it is applied twice and every "
             "probability lands between 0.5 and 0.73."
         )
-    return _loss(
+    return told(
         facts,
         "Binary cross-entropy for raw scores (logits): the sigmoid is inside, which is more exact "
         "than Sigmoid and BCELoss apart.",
@@ -137,7 +138,7 @@ def BCEWithLogitsLoss(facts: LayerFacts) -> list[str]:
 
 
 def KLDivLoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "Kullback–Leibler divergence: how far one distribution is from another; the input must be "
         "log-probabilities.",
@@ -156,29 +157,29 @@ def CosineSimilarity(facts: LayerFacts) -> list[str]:
 
 
 def TripletMarginLoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts, "Triplet loss: an anchor should lie nearer to its positive than to its negative."
     )
 
 
 def MarginRankingLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "Ranking loss: of two scores the right one should be larger.")
+    return told(facts, "Ranking loss: of two scores the right one should be larger.")
 
 
 def CosineEmbeddingLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "Cosine embedding loss: alike pairs should point the same way, others not.")
+    return told(facts, "Cosine embedding loss: alike pairs should point the same way, others not.")
 
 
 def HingeEmbeddingLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "Hinge embedding loss: distances of unlike pairs should exceed a margin.")
+    return told(facts, "Hinge embedding loss: distances of unlike pairs should exceed a margin.")
 
 
 def PoissonNLLLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "Poisson loss: for targets that are counts.")
+    return told(facts, "Poisson loss: for targets that are counts.")
 
 
 def SoftMarginLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "Soft margin loss: for two classes written as plus and minus one.")
+    return told(facts, "Soft margin loss: for two classes written as plus and minus one.")
 
 
 def PairwiseDistance(facts: LayerFacts) -> list[str]:

@@ -120,6 +120,8 @@ def parameters(facts: LayerFacts) -> list[str]:
     """The arithmetic of the parameters; silent for a function, which owns none."""
     if not is_layer(facts):
         return []
+    if not facts.known:
+        return ["How many parameters it has cannot be known from the source."]
     if not facts.parameters:
         return ["0 parameters: there is nothing to learn."]
     counted = count(facts.parameters)

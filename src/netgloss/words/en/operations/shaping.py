@@ -31,10 +31,7 @@ def _filled_in(facts: OperationFacts) -> list[str]:
         return []
     before, after = pair
     place = places[0]
-    return [
-        f"The −1 stands for whatever size is left: {size(after[place])} here, since "
-        f"`{worked_out(before, after, place)}`."
-    ]
+    return [f"The −1 stands for whatever size is left, here `{worked_out(before, after, place)}`."]
 
 
 def _batch_moves(facts: OperationFacts) -> list[str]:

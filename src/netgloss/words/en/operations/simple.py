@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from netgloss.words.en.operations.less_common import LESS_COMMON
+
 SENTENCES: Mapping[str, str] = {
+    **LESS_COMMON,
     "abs": "Takes the sign away from every number.",
     "acos": "Takes the inverse cosine of every number.",
     "alias": "Another name for the same tensor.",

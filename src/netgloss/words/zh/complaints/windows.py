@@ -33,9 +33,15 @@ def negative_result(
 
 
 def padding_too_large(
-    padding: Any = None, size: Any = None, mode: Any = None, input: Any = None, **_: Any
+    padding: Any = None,
+    size: Any = None,
+    mode: Any = None,
+    input: Any = None,
+    axis: Any = None,
+    **_: Any,
 ) -> str:
-    return f"以 {quoted(mode)} 方式填充 {quoted(padding)} 格需要更大的图：输入 {quoted(input)} 的这个轴只有 {quoted(size)}。"
+    which = "这个轴" if axis is None else f"轴 {quoted(axis)} "
+    return f"以 {quoted(mode)} 方式填充 {quoted(padding)} 格需要更大的图：输入 {quoted(input)} 的{which}只有 {quoted(size)}。"
 
 
 def pad_length(

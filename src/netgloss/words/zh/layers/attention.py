@@ -12,8 +12,8 @@ from netgloss.words.zh.layers.phrases import Effects, arguments, default, parame
 
 def _batch_first(value: Any, facts: LayerFacts) -> str:
     if value is True:
-        return "输入按（批次, 长度, 特征）的顺序理解"
-    return "输入按（长度, 批次, 特征）的顺序理解；顺序弄反了不会报错，只会得到错误的结果"
+        return "输入按（批次、长度、特征）的顺序理解"
+    return "输入按（长度、批次、特征）的顺序理解；顺序弄反了不会报错，只会得到错误的结果"
 
 
 def _split(facts: LayerFacts, width: str, count_name: str) -> str:

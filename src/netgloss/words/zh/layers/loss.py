@@ -41,7 +41,8 @@ _TABLE: Effects = {
 }
 
 
-def _loss(facts: LayerFacts, what: str, *notes: str) -> list[str]:
+def told(facts: LayerFacts, what: str, *notes: str) -> list[str]:
+    """A loss: what it is, its arguments, its reduction."""
     lines = [what, *arguments(facts, _TABLE)]
     lines += default(facts, "reduction", _reduction(facts.arguments.get("reduction"), facts))
     return [*lines, *notes, *shape(facts), *parameters(facts)]
@@ -51,7 +52,7 @@ def CrossEntropyLoss(facts: LayerFacts) -> list[str]:
     notes = ["目标是 int64 类型的类别编号，也可以是形状相同的类别概率。"]
     if short_name(facts.previous_type) == "Softmax":
         notes.append("这里前面接了 Softmax：应当去掉，损失里已经含有一个。")
-    return _loss(
+    return told(
         facts,
         "交叉熵：衡量模型对正确类别有多“意外”；输入是未归一化的得分（logits），"
         "因为 LogSoftmax 和 NLLLoss 都已包含在内。",
@@ -60,7 +61,7 @@ def CrossEntropyLoss(facts: LayerFacts) -> list[str]:
 
 
 def NLLLoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "负对数似然：取出正确类别的对数概率再变号；要求输入是 LogSoftmax 的输出。",
         "目标是 int64 类型的类别编号。",
@@ -71,23 +72,23 @@ _ALIKE = "输出与目标的形状应当相同：(N, 1) 对 (N) 只会给出警�
 
 
 def MSELoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "均方误差：与目标之差的平方，误差越大分量越重。", _ALIKE)
+    return told(facts, "均方误差：与目标之差的平方，误差越大分量越重。", _ALIKE)
 
 
 def L1Loss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "平均绝对误差：输出与目标相差多少，不计正负。", _ALIKE)
+    return told(facts, "平均绝对误差：输出与目标相差多少，不计正负。", _ALIKE)
 
 
 def SmoothL1Loss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "平滑 L1：误差小时取平方，误差大时按线性计，免得被离群值左右。", _ALIKE)
+    return told(facts, "平滑 L1：误差小时取平方，误差大时按线性计，免得被离群值左右。", _ALIKE)
 
 
 def HuberLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "Huber 损失：误差小时取平方，误差大时按线性计，免得被离群值左右。", _ALIKE)
+    return told(facts, "Huber 损失：误差小时取平方，误差大时按线性计，免得被离群值左右。", _ALIKE)
 
 
 def BCELoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "针对概率的二元交叉熵：输入必须已在 0 到 1 之间，通常先经过 Sigmoid。",
         "输出与目标的形状必须相同。",
@@ -100,7 +101,7 @@ def BCEWithLogitsLoss(facts: LayerFacts) -> list[str]:
         notes.append(
             "这里前面接了 Sigmoid：应当去掉，否则等于做了两遍，概率全落在 0.5 到 0.73 之间。"
         )
-    return _loss(
+    return told(
         facts,
         "针对得分（logits）的二元交叉熵：内含 Sigmoid，比分开用 Sigmoid 和 BCELoss 更精确。",
         *notes,
@@ -108,7 +109,7 @@ def BCEWithLogitsLoss(facts: LayerFacts) -> list[str]:
 
 
 def KLDivLoss(facts: LayerFacts) -> list[str]:
-    return _loss(
+    return told(
         facts,
         "KL 散度：衡量一个分布与另一个分布相差多远；输入必须是对数概率。",
         "真正按样本取平均的是 `reduction='batchmean'`。",
@@ -125,27 +126,27 @@ def CosineSimilarity(facts: LayerFacts) -> list[str]:
 
 
 def TripletMarginLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "三元组损失：锚点到正样本应比到负样本更近。")
+    return told(facts, "三元组损失：锚点到正样本应比到负样本更近。")
 
 
 def MarginRankingLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "排序损失：两个得分中该大的那个应更大。")
+    return told(facts, "排序损失：两个得分中该大的那个应更大。")
 
 
 def CosineEmbeddingLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "余弦嵌入损失：相似的一对应方向一致，不相似的则不应。")
+    return told(facts, "余弦嵌入损失：相似的一对应方向一致，不相似的则不应。")
 
 
 def HingeEmbeddingLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "合页嵌入损失：不相似的一对，距离应超过间隔。")
+    return told(facts, "合页嵌入损失：不相似的一对，距离应超过间隔。")
 
 
 def PoissonNLLLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "泊松损失：用于目标是计数的情形。")
+    return told(facts, "泊松损失：用于目标是计数的情形。")
 
 
 def SoftMarginLoss(facts: LayerFacts) -> list[str]:
-    return _loss(facts, "软间隔损失：用于正负一表示的两个类别。")
+    return told(facts, "软间隔损失：用于正负一表示的两个类别。")
 
 
 def PairwiseDistance(facts: LayerFacts) -> list[str]:

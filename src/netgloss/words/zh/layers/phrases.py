@@ -109,6 +109,8 @@ def parameters(facts: LayerFacts) -> list[str]:
     """The arithmetic of the parameters; silent for a function, which owns none."""
     if not is_layer(facts):
         return []
+    if not facts.known:
+        return ["从源代码无法得知它有多少参数。"]
     if not facts.parameters:
         return ["0 个参数：没有要学习的东西。"]
     counted = count(facts.parameters)

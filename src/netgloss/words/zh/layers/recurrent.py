@@ -18,7 +18,7 @@ from netgloss.words.zh.layers.phrases import (
 
 
 def _batch_first(value: Any, facts: LayerFacts) -> str:
-    order = "（批次, 时间步, 特征）" if value is True else "（时间步, 批次, 特征）"
+    order = "（批次、时间步、特征）" if value is True else "（时间步、批次、特征）"
     text = f"输入和输出按{order}的顺序理解"
     axes = sequence_axes(facts)
     if axes is not None:

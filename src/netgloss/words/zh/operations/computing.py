@@ -104,7 +104,7 @@ def _over(facts: OperationFacts, what: str) -> list[str]:
     elif facts.arguments.get("keepdim") is True:
         lines = [f"沿{axes(chosen)} {what}，结果里保留，大小为 1（`keepdim=True`）。"]
     else:
-        lines = [f"沿{axes(chosen)} {what}，随之消失。"]
+        lines = [f"沿{axes(chosen)} {what}，{'这些' if len(chosen) > 1 else '该'}轴随之消失。"]
     return lines + result(facts)
 
 
@@ -177,7 +177,7 @@ def min(facts: OperationFacts) -> list[str]:
 def argmax(facts: OperationFacts) -> list[str]:
     lines = _over(facts, "给出最大数所在的位置")
     if axes_of(facts) == (1,) and facts.inputs and len(facts.inputs[0]) == 2:
-        lines.append("对形状为（批次, 类别）的得分来说，这就是预测的类别。")
+        lines.append("对形状为（批次、类别）的得分来说，这就是预测的类别。")
     return lines
 
 

@@ -32,8 +32,7 @@ def _filled_in(facts: OperationFacts) -> list[str]:
     before, after = pair
     place = places[0]
     return [
-        f"−1 表示由剩下的大小推算，这里是 {size(after[place])}："
-        f"`{worked_out(before, after, place)}`。"
+        f"−1 表示由剩下的大小推算，这里是 `{worked_out(before, after, place)}`。",
     ]
 
 
@@ -73,7 +72,7 @@ def permute(facts: OperationFacts) -> list[str]:
     order = [whole(axis) for axis in sizes_asked(facts)]
     lines = ["把各轴换一个次序，数跟着轴一起走。"]
     if order and all(axis is not None for axis in order):
-        shown = ", ".join(str(axis) for axis in order)
+        shown = "、".join(str(axis) for axis in order)
         lines.append(f"新的各轴依次是原来的轴 {shown}。".replace("-", "−"))
     return lines + result(facts)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from netgloss.words.zh.operations.less_common import LESS_COMMON
+
 SENTENCES: Mapping[str, str] = {
+    **LESS_COMMON,
     "abs": "每个数取绝对值。",
     "acos": "每个数取反余弦。",
     "alias": "同一张量的另一个名字。",

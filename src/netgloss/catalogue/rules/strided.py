@@ -1,0 +1,242 @@
+"""Tensors of given strides, and tensors that are written into at places that a view names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netgloss.catalogue.records import CannotTell, Complaint, Context, DType, Outcome, Shape, Tensor
+from netgloss.catalogue.rules import diagonals, shaping
+from netgloss.catalogue.rules.common import (
+    Bound,
+    Rule,
+    axis,
+    broadcast,
+    constant,
+    constants,
+    expand,
+    numel,
+    refuse,
+    same_shape,
+    shown,
+    sizes,
+    tensor,
+)
+from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
+from netgloss.catalogue.rules.dtypes import need_index
+from netgloss.catalogue.rules.elementwise import in_place
+from netgloss.catalogue.rules.indexing import getitem, setitem
+from netgloss.catalogue.rules.known import forget
+from netgloss.catalogue.rules.reducing import summed
+from netgloss.catalogue.rules.selecting import index_add
+from netgloss.symbolic import Relation
+
+
+# ---- strides ----------------------------------------------------------------------------------
+def _strided_shape(bound: Bound, context: Context) -> Shape:
+    shape = shape_of(bound, context)
+    strides = constants(bound["stride"], "stride", context)
+    if len(strides) != len(shape):
+        message = "mismatch in length of strides and shape"
+        facts = {"argument": "stride", "expected": len(shape), "given": strides}
+        refuse(context, "tuple_length", message, **facts)
+    if any(stride < 0 for stride in strides):
+        message = "as_strided: Negative strides are not supported at the moment, got strides: "
+        facts = {"argument": "stride", "value": strides}
+        refuse(context, "negative_argument", f"{message}{list(strides)}", **facts)
+    return shape
+
+
+def as_strided(bound: Bound, context: Context) -> Outcome:
+    """A view of the memory itself; how long that is the shape does not say."""
+    source = tensor(bound, "input", context)
+    return Outcome(Tensor(_strided_shape(bound, context), source.dtype))
+
+
+def empty_strided(bound: Bound, context: Context) -> Outcome:
+    return Outcome(Tensor(_strided_shape(bound, context), dtype_of(bound, context)))
+
+
+def new_empty_strided(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    shape = _strided_shape(bound, context)
+    return Outcome(Tensor(shape, dtype_of(bound, context, source.dtype)))
+
+
+def empty_permuted(bound: Bound, context: Context) -> Outcome:
+    """``size`` is the shape; the layout only says how it lies in memory."""
+    shape = shape_of(bound, context)
+    layout = constants(bound["physical_layout"], "physical_layout", context)
+    if sorted(layout) != list(range(len(shape))):
+        message = (
+            f"Number of dimensions in size does not match the length of the physical_layout; i.e. "
+            f"len(size) = {len(shape)} is not equal to len(physical_layout) = {len(layout)}"
+        )
+        refuse(context, "permute_rank", message, dims=layout, shape=shape)
+    return Outcome(Tensor(shape, dtype_of(bound, context)))
+
+
+def scalar_tensor(bound: Bound, context: Context) -> Outcome:
+    """A 0-d tensor of the default dtype where none is given."""
+    scalar_of(bound["s"], context, "s")
+    dtype = bound["dtype"]
+    return Outcome(Tensor((), dtype.name if isinstance(dtype, DType) else dtype_of(bound, context)))
+
+
+def resize(bound: Bound, context: Context) -> Outcome:
+    """The tensor itself with another shape and as much memory as that needs."""
+    source = tensor(bound, "input", context)
+    forget(source)
+    return Outcome(Tensor(shape_of(bound, context), source.dtype))
+
+
+def resize_as(bound: Bound, context: Context) -> Outcome:
+    source, other = tensor(bound, "input", context), tensor(bound, "other", context)
+    forget(source)
+    return Outcome(Tensor(other.shape, source.dtype))
+
+
+def sum_to_size(bound: Bound, context: Context) -> Outcome:
+    """The sum over the axes that broadcasting from ``size`` would have added."""
+    source, shape = tensor(bound, "input", context), sizes(bound["size"], "size", context)
+    expand(Tensor(shape), source.shape, context)
+    dtype = source.dtype if shape and same_shape(shape, source.shape) else summed(source.dtype)
+    return Outcome(Tensor(shape, dtype), flops=numel(source.shape))
+
+
+# ---- a view written over ----------------------------------------------------------------------
+def _scattered(view: Rule, message: str) -> Rule:
+    """``input`` with the part that ``view`` shows replaced by ``src``, of that part's shape."""
+
+    def rule(bound: Bound, context: Context) -> Outcome:
+        source, other = tensor(bound, "input", context), tensor(bound, "src", context)
+        part = view(bound, context).value.shape
+        if not same_shape(part, other.shape):
+            facts = {"argument": "src", "expected": part, "given": other.shape}
+            text = message.format(shown(part), shown(other.shape))
+            complaint = Complaint("size_of", facts, text)
+            if len(part) != len(other.shape):
+                context.need(False, complaint)
+            else:
+                for wanted, given in zip(part, other.shape, strict=True):
+                    if not context.need(Relation(wanted, "==", given), complaint):
+                        break
+        return Outcome(Tensor(source.shape, source.dtype))
+
+    return rule
+
+
+def _slice(bound: Bound, context: Context) -> Outcome:
+    source = tensor(bound, "input", context)
+    at = axis(bound, "dim", source.rank, context)
+    step = constant(bound["step"], "step", context)
+    if step <= 0:
+        refuse(context, "slice_step", "slice step must be positive", step=step)
+        raise CannotTell("a slice of no step")
+    index = (slice(None),) * at + (slice(bound["start"], bound["end"], step),)
+    return getitem({"input": source, "index": index}, context)
+
+
+diagonal_scatter = _scattered(
+    diagonals.diagonal,
+    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
+)
+select_scatter = _scattered(
+    shaping.select,
+    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
+)
+slice_scatter = _scattered(
+    _slice,
+    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
+)
+as_strided_scatter = _scattered(
+    as_strided,
+    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
+)
+
+
+# ---- places that an index names ---------------------------------------------------------------
+def masked_scatter(bound: Bound, context: Context) -> Outcome:
+    """The elements of ``source``, in order, wherever the mask is true."""
+    target, mask = tensor(bound, "input", context), tensor(bound, "mask", context)
+    source = tensor(bound, "source", context)
+    if mask.dtype != "bool":
+        message = (
+            f"masked_scatter_ only supports boolean masks, but got mask with dtype {mask.dtype}"
+        )
+        refuse(context, "mask_dtype", message, argument="mask", dtype=mask.dtype)
+    if target.dtype != source.dtype:
+        message = (
+            "masked_scatter: expected self and source to have same dtypes but got "
+            f"{target.dtype} and {source.dtype}"
+        )
+        facts = {"left": "input", "left_dtype": target.dtype, "right": "source"}
+        refuse(context, "dtype_mismatch", message, **facts, right_dtype=source.dtype)
+    return Outcome(Tensor(broadcast([target, mask], context), target.dtype))
+
+
+masked_scatter_ = in_place(masked_scatter)
+
+
+def index_put(bound: Bound, context: Context) -> Outcome:
+    """``input[indices] = values`` with a tensor for each axis."""
+    target, values = tensor(bound, "input", context), tensor(bound, "values", context)
+    if target.dtype != values.dtype:
+        message = (
+            "Index put requires the source and destination dtypes match, got "
+            f"{target.dtype} for the destination and {values.dtype} for the source."
+        )
+        facts = {"left": "input", "left_dtype": target.dtype, "right": "values"}
+        refuse(context, "dtype_mismatch", message, **facts, right_dtype=values.dtype)
+    indices = bound["indices"]
+    if not isinstance(indices, tuple | list):
+        raise CannotTell("the indices are not known")
+    index = tuple(slice(None) if each is None else each for each in indices)
+    return setitem({"input": target, "index": index, "value": values}, context)
+
+
+def put(bound: Bound, context: Context) -> Outcome:
+    """Elements of ``source`` at places of the flattened tensor."""
+    target, index = tensor(bound, "input", context), tensor(bound, "index", context)
+    source = tensor(bound, "source", context)
+    need_index(index, context, "put_")
+    if target.dtype != source.dtype:
+        message = (
+            f"put_(): self and source expected to have the same dtype, but got self.dtype = "
+            f"{target.dtype} and source.dtype = {source.dtype}"
+        )
+        refuse(
+            context, "dtype_mismatch", message, left="input", left_dtype=target.dtype,
+            right="source", right_dtype=source.dtype,
+        )  # fmt: skip
+    counts: tuple[Any, Any] = numel(index.shape), numel(source.shape)
+    message = (
+        "put_(): Expected source and index to have the same number of elements, but got "
+        f"source.numel() = {shown(counts)[1]}, index.numel() = {shown(counts)[0]}"
+    )
+    facts = {"argument": "source", "expected": (counts[0],), "given": source.shape}
+    context.need(Relation(counts[0], "==", counts[1]), Complaint("size_of", facts, message))
+    return Outcome(Tensor(target.shape, target.dtype))
+
+
+def index_reduce(bound: Bound, context: Context) -> Outcome:
+    """Slices combined at the places that ``index`` names."""
+    choices = ("prod", "mean", "amax", "amin")
+    if bound["reduce"] not in choices:
+        message = (
+            "index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got "
+            f"{bound['reduce']}"
+        )
+        refuse(
+            context, "choice", message, argument="reduce", expected=choices, given=bound["reduce"]
+        )
+    return index_add(bound, context)
+
+
+def unravel_index(bound: Bound, context: Context) -> Outcome:
+    """A tensor of places for every axis of ``shape``."""
+    indices = tensor(bound, "indices", context)
+    if indices.dtype in ("bool",) or not indices.dtype.startswith(("int", "uint")):
+        message = f"expected 'indices' to be integer dtype, but got {indices.dtype}"
+        refuse(context, "index_dtype", message, argument="indices", given=indices.dtype)
+    count = len(sizes(bound["shape"], "shape", context))
+    return Outcome(tuple(Tensor(indices.shape, "int64") for _ in range(count)))

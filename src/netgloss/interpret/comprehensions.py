@@ -1,0 +1,88 @@
+"""Comprehensions and generator expressions, each run in a frame of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from netgloss.interpret.compiling import (
+    EXPRESSIONS,
+    Expr,
+    compile_expression,
+    compile_target,
+)
+from netgloss.interpret.frames import Frame, Scope, collect
+from netgloss.interpret.values import (
+    Stream,
+    Value,
+)
+
+
+def _comprehension(
+    generators: list[ast.comprehension], elements: list[ast.expr], scope: Scope
+) -> Callable[[Frame], Iterator[tuple[Value, ...]]]:
+    """A host generator over the element values of a comprehension, run in a frame of its own."""
+    inner = Scope("function", scope, scope.file, scope.qualname + ".<comprehension>")
+    collect(inner, [g.target for g in generators])
+    first = compile_expression(generators[0].iter, scope)
+    rounds = [
+        (
+            compile_target(g.target, inner),
+            None if i == 0 else compile_expression(g.iter, inner),
+            [(compile_expression(c, inner), inner.place(c)) for c in g.ifs],
+        )
+        for i, g in enumerate(generators)
+    ]
+    values = [compile_expression(e, inner) for e in elements]
+    is_class = scope.kind == "class"
+
+    def produce(frame: Frame, source: Value, depth: int) -> Iterator[tuple[Value, ...]]:
+        target, _, conditions = rounds[depth]
+        for item in frame.run.iterate(source):
+            target(frame, item)
+            if not all(frame.run.branch(c(frame), p, frame) for c, p in conditions):
+                continue
+            if depth + 1 < len(rounds):
+                iterable = rounds[depth + 1][1]
+                assert iterable is not None
+                yield from produce(frame, iterable(frame), depth + 1)
+            else:
+                yield tuple(v(frame) for v in values)
+
+    def start(frame: Frame) -> Iterator[tuple[Value, ...]]:
+        outer = frame.outer if is_class else frame
+        child = Frame(frame.run, {}, frame.globals, outer, frame.qualname, frame.file, frame.cls)
+        child.record = False
+        return produce(child, first(frame), 0)
+
+    return start
+
+
+def _list_comp(node: ast.ListComp, scope: Scope) -> Expr:
+    run = _comprehension(node.generators, [node.elt], scope)
+    return lambda frame: [v for (v,) in run(frame)]
+
+
+def _set_comp(node: ast.SetComp, scope: Scope) -> Expr:
+    run = _comprehension(node.generators, [node.elt], scope)
+    return lambda frame: {frame.run.key(v) for (v,) in run(frame)}
+
+
+def _dict_comp(node: ast.DictComp, scope: Scope) -> Expr:
+    run = _comprehension(node.generators, [node.key, node.value], scope)
+    return lambda frame: {frame.run.key(k): v for k, v in run(frame)}
+
+
+def _generator(node: ast.GeneratorExp, scope: Scope) -> Expr:
+    run = _comprehension(node.generators, [node.elt], scope)
+    return lambda frame: Stream((v for (v,) in run(frame)), "generator")
+
+
+_TABLE: dict[type, Callable[[Any, Scope], Expr]] = {
+    ast.ListComp: _list_comp,
+    ast.SetComp: _set_comp,
+    ast.DictComp: _dict_comp,
+    ast.GeneratorExp: _generator,
+}
+EXPRESSIONS.update(_TABLE)

@@ -1,0 +1,212 @@
+"""What an input must be like, read off the layers and operations that first consume it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from netgloss.catalogue.records import Tensor
+from netgloss.interpret.trace import ModuleInfo, OpCall, Thing, Trace
+from netgloss.models.inputs import AXES, SEQUENCE, TIME_FIRST, Guess
+from netgloss.symbolic import Condition, Dim, Relation, SymInt
+
+_RECURRENT = ("RNN", "LSTM", "GRU")
+_BY_LAYER: dict[str, tuple[tuple[str, ...], str, str]] = {
+    # layer: (axes, the axis its argument fixes, that argument)
+    **{f"torch.nn.{c}1d": (AXES[3], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
+    **{f"torch.nn.{c}2d": (AXES[4], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
+    **{f"torch.nn.{c}3d": (AXES[5], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
+    "torch.nn.BatchNorm1d": (("N", "C"), "C", "num_features"),
+    "torch.nn.BatchNorm2d": (AXES[4], "C", "num_features"),
+    "torch.nn.BatchNorm3d": (AXES[5], "C", "num_features"),
+    "torch.nn.Linear": (AXES[2], "F", "in_features"),
+    **{f"torch.nn.{r}": (SEQUENCE, "F", "input_size") for r in _RECURRENT},
+    **{f"torch.nn.{r}Cell": (AXES[2], "F", "input_size") for r in _RECURRENT},
+    "torch.nn.Embedding": (("N", "T"), "", ""),
+    "torch.nn.MultiheadAttention": (SEQUENCE, "F", "embed_dim"),
+}
+_TIME_FIRST = tuple(f"torch.nn.{name}" for name in (*_RECURRENT, "MultiheadAttention"))
+_RANK_BY_SUFFIX = {"1d": 3, "2d": 4, "3d": 5}
+_RANKS: dict[str, tuple[str, ...]] = {
+    "conv1d": AXES[3],
+    "conv2d": AXES[4],
+    "conv3d": AXES[5],
+    "max_pool2d": AXES[4],
+    "avg_pool2d": AXES[4],
+    "adaptive_avg_pool2d": AXES[4],
+    "interpolate": AXES[4],
+    "linear": AXES[2],
+    "embedding": ("N", "T"),
+    "layer_norm": SEQUENCE,
+}
+# Operations that hand the axes on as they are, so that the next one is the real consumer.
+_TRANSPARENT = frozenset(
+    [
+        *("relu", "dropout", "sigmoid", "tanh", "to", "float", "contiguous", "clone", "detach"),
+        *("gelu", "add", "sub", "mul", "div", "identity", "type_as", "neg", "abs", "leaky_relu"),
+        *("size", "dim"),
+    ]
+)
+_FLATTENING = frozenset({"flatten", "view", "reshape"})
+# Pictures whose values in a row make the width of a first Linear, the most usual first.
+_PICTURES = tuple(
+    (channels, side) for side in (28, 32, 64, 8, 16, 48, 96, 128, 224, 256) for channels in (1, 3)
+)
+
+
+def from_layer(module: ModuleInfo) -> Guess | None:
+    """The input that this catalogue layer wants, read off its constructor arguments."""
+    found = _BY_LAYER.get(module.layer)
+    if found is None:
+        axes = AXES.get(_RANK_BY_SUFFIX.get(module.layer[-2:], 0))  # MaxPool1d, ZeroPad3d, …
+        return Guess(axes) if axes is not None else None
+    axes, axis, argument = found
+    if _wants_time_first(module):
+        axes = TIME_FIRST
+    dtype = "int64" if module.layer == "torch.nn.Embedding" else "float32"
+    size = module.arguments.get(argument)
+    fixed: dict[str, Dim] = {}
+    if axis and isinstance(size, int | SymInt):
+        fixed[axis] = size
+    return Guess(axes, dtype, fixed)
+
+
+def _wants_time_first(module: ModuleInfo) -> bool:
+    return module.layer in _TIME_FIRST and module.arguments.get("batch_first") is not True
+
+
+def first_guess(modules: Iterable[ModuleInfo]) -> Guess:
+    """Before any run: what the first layer that was built would take."""
+    for module in modules:
+        guess = from_layer(module)
+        if guess is not None:
+            return guess
+    return Guess(AXES[4])
+
+
+def from_consumers(trace: Trace, tensor: Tensor) -> Guess | None:
+    """After a run: the input as its first real consumer wants it; None when nothing says."""
+    modules = {m.path: m for m in trace.modules}
+    for op in _consumers(trace, tensor):
+        short = op.name.rsplit(".", 1)[-1].lower()
+        if short in _TRANSPARENT:
+            continue
+        if short in _FLATTENING:
+            return None
+        guess = _consumer(op, modules, short, tensor)
+        if guess is not None and guess.dtype == "int64" and _recurrent_next(trace, op, modules):
+            return replace(guess, axes=("T", "N"))
+        return guess
+    return None
+
+
+def _consumers(trace: Trace, tensor: Tensor) -> Iterator[OpCall]:
+    """The operations that take the tensor, in order, and those that take what came of it as long
+    as only transparent ones did."""
+    following = {tensor.uid}
+    for op in trace.ops:
+        if any(t.uid in following for t in op.inputs):
+            yield op
+            if op.name.rsplit(".", 1)[-1].lower() in _TRANSPARENT:
+                following |= {t.uid for t in op.outputs}
+
+
+def _recurrent_next(trace: Trace, op: OpCall, modules: Mapping[str, ModuleInfo]) -> bool:
+    """Whether what an embedding gives goes into a layer that wants the steps first."""
+    for output in op.outputs:
+        for user in _consumers(trace, output):
+            module = modules.get(user.path)
+            if module is not None and module.layer == user.name and _wants_time_first(module):
+                return True
+            if user.name.rsplit(".", 1)[-1].lower() not in _TRANSPARENT:
+                return False
+    return False
+
+
+def _consumer(
+    op: OpCall, modules: Mapping[str, ModuleInfo], short: str, tensor: Tensor
+) -> Guess | None:
+    module = modules.get(op.path)
+    if module is not None and module.layer == op.name:
+        return None if _is_state(op, tensor) else from_layer(module)
+    axes = _RANKS.get(short)
+    if axes is None:
+        return None
+    weight = op.arguments.get("weight")
+    if isinstance(weight, Tensor) and weight.uid == tensor.uid:
+        return None
+    groups = op.arguments.get("groups", 1)
+    fixed: dict[str, Dim] = {}
+    if isinstance(weight, Tensor) and weight.rank > 1 and short.startswith(("conv", "linear")):
+        width = weight.shape[1]
+        if type(groups) is int:
+            fixed["F" if short == "linear" else "C"] = width * groups
+    return Guess(axes, "int64" if short == "embedding" else "float32", fixed)
+
+
+def _is_state(op: OpCall, tensor: Tensor) -> bool:
+    """Whether a layer takes the tensor behind its first argument, as ``rnn(x, hidden)`` does."""
+    _, *others = op.arguments.values() or (None,)
+    return any(_holds(value, tensor) for value in others)
+
+
+def _holds(value: Any, tensor: Tensor) -> bool:
+    if isinstance(value, Tensor):
+        return value.uid == tensor.uid
+    items = value.items if isinstance(value, Thing) else value
+    return isinstance(items, tuple) and any(_holds(part, tensor) for part in items)
+
+
+def states(trace: Trace, name: str, tensor: Tensor) -> dict[str, Guess] | None:
+    """Where this input is the initial state of a recurrent layer: the tensors it must be."""
+    modules = {m.path: m for m in trace.modules}
+    for op in _consumers(trace, tensor):
+        module = modules.get(op.path)
+        if module is None or module.layer != op.name or not _is_state(op, tensor):
+            continue
+        if not op.name.rsplit(".", 1)[-1].startswith(_RECURRENT):
+            continue
+        arguments = module.arguments
+        short = module.layer.rsplit(".", 1)[-1]
+        guess = Guess(("N", "hidden"), fixed={"hidden": arguments["hidden_size"]})
+        if not short.endswith("Cell"):
+            layers = arguments["num_layers"] * (2 if arguments["bidirectional"] is True else 1)
+            guess = Guess(("layers", "N", "hidden"), fixed={"layers": layers, **guess.fixed})
+        name = name.partition("[")[0]
+        if short.startswith("LSTM"):
+            return {f"{name}[0]": guess, f"{name}[1]": guess}
+        return {name: guess}
+    return None
+
+
+def picture(trace: Trace, name: str, tensor: Tensor) -> Guess | None:
+    """A picture whose values fill the first Linear, where the first thing done to the input is
+    to put them in a row; ``view(-1, 784)`` takes pictures of exactly that many values."""
+    first = next(_consumers(trace, tensor), None)
+    if first is None or first.name.rsplit(".", 1)[-1].lower() not in _FLATTENING:
+        return None
+    widths = [m.arguments.get("in_features") for m in trace.modules if m.layer == "torch.nn.Linear"]
+    wanted = first.arguments.get("size", first.arguments.get("shape"))
+    if any(output.rank != 2 for output in first.outputs):
+        return None
+    whole = isinstance(wanted, tuple) and len(wanted) == 2 and wanted[0] == -1
+    for channels, side in _PICTURES:
+        if channels * side * side == next(iter(widths), None):
+            if whole:
+                return Guess(AXES[4], fixed={"C": channels, "H": side, "W": side}, sure=True)
+            hints = {"H": side, "W": side}
+            return Guess(AXES[4], fixed={"C": channels}, hints=hints, sure=True)
+    return None
+
+
+def pinned(condition: Condition, axes: Collection[str]) -> tuple[str, Dim] | None:
+    """The size of one of these axes that an equality such as ``C == 3`` or ``C == channels``
+    fixes."""
+    if not isinstance(condition, Relation) or condition.op != "==":
+        return None
+    for a, b in ((condition.left, condition.right), (condition.right, condition.left)):
+        named = isinstance(b, SymInt) and str(b).isidentifier() and str(b) not in axes
+        if isinstance(a, SymInt) and str(a) in axes and (type(b) is int or named):
+            return str(a), b
+    return None
