@@ -202,6 +202,16 @@ def _across(r: Random) -> Case:
     return Case((r.choice([2, 3]),), {}, (T(*_sizes(r, 4, 4) if r.random() < 0.8 else (2, 3)),))
 
 
+def _time_first(r: Random) -> Case:
+    into, out, width = r.randint(2, 4), r.randint(2, 4), r.choice([1, 2, 3, 9])
+    given = T(r.randint(3, 6), 2, _off(r, into)), T(width, into, out), T(_off(r, out))
+    return Case((*given, r.choice([0, 1])))
+
+
+def _shuffled(r: Random) -> Case:
+    return Case((T(2, r.choice([4, 6]), 3, 3), r.choice([1, 2, 3, 0])))
+
+
 # ---- transformers -----------------------------------------------------------------------------
 def _widths(r: Random) -> dict[str, Any]:
     named = {"batch_first": True, "norm_first": True, "bias": False, "activation": "gelu"}
@@ -285,6 +295,8 @@ CASES: dict[str, Generate] = {
     "torch.constant_pad_nd": _padded,
     N + "SyncBatchNorm": _synchronous,
     N + "CrossMapLRN2d": _across,
+    "torch.conv_tbc": _time_first,
+    "torch.native_channel_shuffle": _shuffled,
     F + "multi_head_attention_forward": _attention,
     N + "TransformerEncoderLayer": _encoder_layer,
     N + "TransformerDecoderLayer": _decoder_layer,

@@ -15,7 +15,7 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.demands import blamed, demanded, demands
+from netgloss.interpret.demands import blamed, demanded, demands, in_words
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.patterns import compile_pattern
 from netgloss.interpret.values import Raised, Unknown, Value
@@ -150,7 +150,7 @@ def _raise(node: ast.Raise, scope: Scope) -> Stmt:
     place = scope.place(node)
 
     def throw(frame: Frame) -> Any:
-        error = value(frame) if value is not None else None
+        error = in_words(frame, value) if value is not None else None
         frame.run.place = place
         return frame.run.raise_value(error)
 
@@ -234,7 +234,11 @@ def _assert(node: ast.Assert, scope: Scope) -> Stmt:
             blamed(frame.run, mark)
         if held:
             return None
-        text = frame.run.str(message(frame)) if message is not None else ast.unparse(node.test)
+        text = (
+            frame.run.str(in_words(frame, message))
+            if message is not None
+            else ast.unparse(node.test)
+        )
         return frame.run.throw("AssertionError", text, explicit=True)
 
     return check

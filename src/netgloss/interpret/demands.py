@@ -9,6 +9,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netgloss.interpret.compiling import Expr
+from netgloss.interpret.frames import Frame
+from netgloss.interpret.values import Value
+
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
@@ -58,6 +62,17 @@ def demanded(run: Run, mark: int, held: bool) -> None:
     del choices[mark:]
     if not held:
         run.recorder.failed.append(decided[-1].negated())
+
+
+def in_words(frame: Frame, expression: Expr) -> Value:
+    """The value of what an error says. Sizes written into the words of an error that nothing
+    catches choose nothing any more."""
+    run = frame.run
+    before, run.last_words = run.last_words, run.last_words or not run.handlers
+    try:
+        return expression(frame)
+    finally:
+        run.last_words = before
 
 
 def blamed(run: Run, mark: int) -> None:

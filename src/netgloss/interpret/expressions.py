@@ -15,7 +15,7 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.demands import blamed, demanded, demands
+from netgloss.interpret.demands import blamed, demanded, demands, in_words
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.functions import Code, make_function
 from netgloss.interpret.values import (
@@ -221,7 +221,9 @@ def _assertion(node: ast.Call, scope: Scope, otherwise: Expr) -> Expr:
         elif not held:
             blamed(run, mark)
         if not held:
-            run.throw("AssertionError", run.str(rest[0](frame)) if rest else "", explicit=True)
+            run.throw(
+                "AssertionError", run.str(in_words(frame, rest[0])) if rest else "", explicit=True
+            )
         return None
 
     return check

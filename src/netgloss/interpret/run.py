@@ -58,6 +58,7 @@ class Run:
         self.place: Place = START
         self.usual: dict[str, Lazy] = {}  # names that pastes forget to import
         self.stopped_at: Place | None = None  # where the budget was spent
+        self.last_words = False  # an error that nothing catches is being put into words
         self.stack: list[Place] = []
         self.functions: list[str] = []  # qualified names of the calls we are in
         self.handlers: list[tuple[Class, ...]] = []  # classes that enclosing try blocks catch
@@ -124,6 +125,8 @@ class Run:
     # ---- decisions on sizes ----------------------------------------------------------------
     def decide(self, condition: Condition, reason: str) -> bool:
         """Which way a size-dependent choice goes here; leaves a guard."""
+        if self.last_words:
+            return condition.holds()
         self.last_condition = condition
         held = self.guards.decide(condition, self.place.file, self.place.line, reason)
         if condition.proved() is None:

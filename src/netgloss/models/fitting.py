@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, permutations
 
+from netgloss.models.consumers import pinned
 from netgloss.models.hints import SIZES
 from netgloss.symbolic import AnyOf, Condition, Relation, SymInt
 
@@ -35,7 +36,9 @@ def fit(
     oblong = permutations(dict.fromkeys(numbers), 2) if {"H", "W"} <= symbols else ()
     pairs = ({**sizes, "H": height, "W": width} for height, width in oblong)
     broadcast = any(_compares_sizes(c) for c in wanted)
-    for candidate in islice(chain(_candidates(symbols, sizes), pairs), 20_000):
+    for candidate in islice(
+        chain(_candidates(symbols, sizes), pairs, _apart(wanted, sizes)), 20_000
+    ):
         if broadcast and any(candidate[a] == 1 for a in ("H", "W") if a in symbols):
             continue
         if _holds(wanted, candidate):
@@ -56,6 +59,18 @@ def _holds(conditions: list[Condition], sizes: Mapping[str, int]) -> bool:
         return all(c.evaluate(sizes) for c in conditions)
     except ZeroDivisionError:
         return False
+
+
+def _apart(conditions: list[Condition], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """Height and width apart: those that an equality names as named, the others alike."""
+    named: dict[str, int] = {}
+    for condition in conditions:
+        pin = pinned(condition, sizes)
+        if pin is not None and isinstance(pin[1], int):
+            named[pin[0]] = pin[1]
+    spatial = [s for s in ("D", "H", "W", "L", "T") if s in sizes]
+    for side in (*SIZES, *SMALL) if named else ():
+        yield {**sizes, **dict.fromkeys(spatial, side), **named}
 
 
 def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:

@@ -27,7 +27,7 @@ from netgloss.catalogue.rules.common import (
     size,
     tensor,
 )
-from netgloss.catalogue.rules.known import contents, flat, forget, view_of
+from netgloss.catalogue.rules.known import contents, flat, forget, nest, plain, view_of
 from netgloss.catalogue.rules.shaping import need_inside
 from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, hint_of
 
@@ -212,7 +212,6 @@ def _apply(source: Tensor, index: Any, context: Context) -> tuple[Shape, _Read]:
             raise CannotTell("a boolean as an index")
         if item is None:
             read.kept.append(1)
-            read.steps = None
         elif isinstance(item, slice):
             _sliced(read, item, context)
         elif isinstance(item, int | SymInt):
@@ -263,9 +262,9 @@ def getitem(bound: Bound, context: Context) -> Outcome:
     value = contents(source)
     if value is None or read.steps is None:
         return Outcome(Tensor(shape, source.dtype), formulas=tuple(read.formulas))
-    return Outcome(
-        view_of(source, shape, _picked_contents(value, read.steps)), formulas=tuple(read.formulas)
-    )
+    at = plain(shape)  # with the new axes, which pick nothing
+    picked = None if at is None else nest(list(flat(_picked_contents(value, read.steps))), at)
+    return Outcome(view_of(source, shape, picked), formulas=tuple(read.formulas))
 
 
 def _picked_contents(value: Any, steps: Sequence[Any]) -> Any:

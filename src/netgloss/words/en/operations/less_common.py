@@ -220,4 +220,6 @@ LESS_COMMON: Mapping[str, str] = {
     "view_as_complex_copy": "Reads pairs of numbers as complex numbers, in a copy.",
     "view_as_real_copy": "Reads complex numbers as pairs of numbers, in a copy.",
     "view_copy": "Reads the same numbers in another shape, in a copy.",
+    "conv_tbc": "A convolution over time whose input has time first, then batch, then channels.",
+    "native_channel_shuffle": "Mixes the channels of several groups with one another.",
 }

@@ -220,4 +220,6 @@ LESS_COMMON: Mapping[str, str] = {
     "view_as_complex_copy": "把成对的数读作复数，并复制结果。",
     "view_as_real_copy": "把复数读作成对的数，并复制结果。",
     "view_copy": "把同样的数换一种形状来读，并复制结果。",
+    "conv_tbc": "沿时间的卷积，输入的轴依次是时间、批、通道。",
+    "native_channel_shuffle": "把几组通道互相打散混合。",
 }
