@@ -30,6 +30,8 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
+from bench.torch_shapes import shapes
+
 BATCH = 2
 # Sizes (height, width) besides the default that a model is asked about, for acceptance.
 OTHERS = ((64, 64), (96, 160), (33, 33), (224, 192), (31, 47), (288, 288))
@@ -130,17 +132,6 @@ def build(names: Mapping[str, Any], construct: str) -> Any:
             first = first or error
     assert first is not None
     raise first
-
-
-def shapes(value: Any) -> list[list[int]]:
-    """Shapes of the tensors in a result, in order."""
-    if isinstance(value, torch.Tensor):
-        return [list(value.shape)]
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return [shape for part in value for shape in shapes(part)]
-    return []
 
 
 def run(model: Any, inputs: list[list[int]]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ import warnings
 from typing import Any
 
 import torch
-from tests.oracle.execute import shapes
+from bench.torch_shapes import shapes
 from torch.utils.flop_counter import FlopCounterMode
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from bench.torch_shapes import shapes
 
 BARE = ("torchvision", "torchvision.models", "torchvision.ops", "torchvision.transforms")
 
@@ -63,17 +64,6 @@ def namespace(file: Path, root: Path | None) -> dict[str, Any]:
     stub(root)
     dotted = ".".join(file.relative_to(root).with_suffix("").parts)
     return vars(importlib.import_module(dotted))
-
-
-def shapes(value: Any) -> list[list[int]]:
-    """Shapes of the tensors in a result, in order."""
-    if isinstance(value, torch.Tensor):
-        return [list(value.shape)]
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return [shape for part in value for shape in shapes(part)]
-    return []
 
 
 def run(model: Any, inputs: list[list[int]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from netgloss.errors import NotPython
+from netgloss.interpret.budget import Budget
 from netgloss.interpret.program import Program
 from netgloss.models.attempts import search
 from netgloss.models.choosing import Plan
@@ -30,7 +31,8 @@ def read_expression(text: str, options: Options | None = None) -> Reading:
     if len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr | ast.Assign):
         raise NotPython("syntax", statements=len(tree.body))
     node = tree.body[0].value
-    program = Program(ast.Module([], []), parse)
+    budget = Budget(steps=options.steps, seconds=options.seconds)
+    program = Program(ast.Module([], []), parse, budget=budget)
     for name in _free_names(node, program):
         program.globals[name] = Guess(AXES[4]).tensor()
     outcome = search(program, Plan(node, text, file=""), options)

@@ -10,7 +10,6 @@ _KINDS = {
     "dunder": "Double underscores put back",
     "punctuation": "Typographic or full-width signs turned into ASCII",
     "page-words": "Words of the page left out",
-    "comment": "A comment separated from the code",
 }
 _REASONS = {
     "block-end": "it is not certain where the block ends",

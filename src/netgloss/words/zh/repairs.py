@@ -10,7 +10,6 @@ _KINDS = {
     "dunder": "恢复双下划线",
     "punctuation": "把全角或排版符号换成 ASCII 符号",
     "page-words": "去掉网页上的文字",
-    "comment": "把注释与代码分开",
 }
 _REASONS = {
     "block-end": "代码块在哪里结束并不确定",
