@@ -1,6 +1,6 @@
 """Cold process against cold process: `netgloss summary` and torchinfo's on ResNet-50.
 
-    python -m bench.cold [--repeats 5] [--json]
+    python -m bench.cold [--repeats 5] [--warm] [--json]
 
 Both start from nothing and end with a table of ResNet-50's layers at 1×3×224×224. netgloss reads
 torchvision's source file; torchinfo gets the model that the same file builds, on the CPU and on
@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
-import resource
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.corpora import VERSIONS, fetch
 
@@ -49,6 +49,33 @@ class Cost:
     megabytes: float
 
 
+# The same work again and again in one process; torchinfo keeps the model that it was given.
+WARM = """
+import statistics, time
+from pathlib import Path
+{prepare}
+taken = []
+for _ in range({repeats} + 1):
+    started = time.perf_counter()
+    text = {work}
+    taken.append(time.perf_counter() - started)
+assert {parameters!r} in text
+print(statistics.median(taken[1:]))
+"""
+NETGLOSS_WARM = (
+    "import netgloss",
+    "str(netgloss.summary(Path({file!r}), construct='resnet50()', input={shape!r}))",
+)
+TORCHINFO_WARM = (
+    """
+from tests.oracle.execute import namespace
+import torch, torchinfo
+with torch.device({device!r}):
+    model = namespace(Path({file!r}), Path({root!r}))["resnet50"]().eval()""",
+    "str(torchinfo.summary(model, {size!r}, device={device!r}, verbose=0))",
+)
+
+
 def contenders() -> dict[str, list[str]]:
     """The commands to compare; netgloss comes first."""
     root = fetch("torchvision")
@@ -69,26 +96,47 @@ def contenders() -> dict[str, list[str]]:
     }
 
 
-def once(command: Sequence[str]) -> tuple[float, float]:
-    """Wall seconds and peak megabytes of one process; its table must hold the right count.
+class Once(NamedTuple):
+    """What one process took."""
 
-    Until a child's exec its memory is ours, and the system counts that, too. So a peak above our
-    own is the child's; any other says nothing and ends the measurement.
-    """
+    seconds: float  # by the clock
+    processor: float  # seconds
+    megabytes: float  # at its peak
+
+
+# Starts the command from a process that holds less than any of them: until a child's exec its
+# memory is its parent's, and the system counts that, too.
+LAUNCH = """
+import os, sys, time
+started = time.perf_counter()
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+seconds = time.perf_counter() - started
+told = seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+os.write(int(sys.argv[1]), " ".join(map(str, told)).encode())
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def once(command: Sequence[str], parameters: str = PARAMETERS) -> Once:
+    """The cost of one process; its table must hold the right count."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # compiled, as installations are
-    started = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
-    assert child.stdout is not None
-    table = child.stdout.read().decode()
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode or PARAMETERS not in table:
-        raise SystemExit(f"{command[:4]} left with {child.returncode} and said:\n{table[-2000:]}")
-    if usage.ru_maxrss <= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss:
-        raise SystemExit(f"{command[:4]} took less memory than this benchmark, so it is not known")
+    reader, writer = os.pipe()
+    launched = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", LAUNCH, str(writer), *command],
+        stdout=subprocess.PIPE,
+        env=environment,
+        cwd=ROOT,
+        pass_fds=(writer,),
+    )
+    os.close(writer)
+    with os.fdopen(reader, "rb") as told:
+        seconds, processor, peak = map(float, told.read().split())
+    table = launched.stdout.decode()
+    if launched.returncode or parameters not in table:
+        raise SystemExit(f"{command[:4]} left with {launched.returncode}:\n{table[-2000:]}")
     scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return seconds, usage.ru_maxrss / scale
+    return Once(seconds, processor, peak / scale)
 
 
 def measure(repeats: int) -> list[Cost]:
@@ -96,44 +144,71 @@ def measure(repeats: int) -> list[Cost]:
     commands = contenders()
     for command in commands.values():
         once(command)  # compiles the files, as an installation does
-    samples: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    samples: dict[str, list[Once]] = {name: [] for name in commands}
     for _ in range(repeats):
         for name, command in commands.items():
             samples[name].append(once(command))
     return [
         Cost(
             name,
-            statistics.median(seconds for seconds, _ in taken),
-            statistics.median(megabytes for _, megabytes in taken),
+            statistics.median(each.seconds for each in taken),
+            statistics.median(each.megabytes for each in taken),
         )
         for name, taken in samples.items()
     ]
 
 
+def measure_warm(repeats: int) -> list[Cost]:
+    """Medians of the second and later summaries in one process; memory is not measured."""
+    root = fetch("torchvision")
+    facts: dict[str, object] = {
+        "file": str(root / "torchvision" / "models" / "resnet.py"),
+        "root": str(root),
+        "size": SHAPE,
+        "shape": ",".join(map(str, SHAPE)),
+    }
+    ways = {
+        "netgloss summary": (NETGLOSS_WARM, ""),
+        "torchinfo, CPU": (TORCHINFO_WARM, "cpu"),
+        "torchinfo, meta device": (TORCHINFO_WARM, "meta"),
+    }
+    costs = []
+    for name, (parts, device) in ways.items():
+        prepare, work = (part.format(**facts, device=device) for part in parts)
+        script = WARM.format(prepare=prepare, work=work, repeats=repeats, parameters=PARAMETERS)
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+        )
+        costs.append(Cost(name, float(done.stdout), math.nan))
+    return costs
+
+
 def table(costs: Sequence[Cost]) -> str:
-    """The costs with their ratios to the first."""
+    """The costs with their ratios to the first; memory only where it was measured."""
     own = costs[0]
+    with_memory = not math.isnan(own.megabytes)
     lines = [
-        f"ResNet-50 at {'×'.join(map(str, SHAPE))}, torchvision {VERSIONS['torchvision']}, cold",
+        f"ResNet-50 at {'×'.join(map(str, SHAPE))}, torchvision {VERSIONS['torchvision']}, "
+        + ("cold" if with_memory else "warm"),
         "",
-        f"{'':<24}{'wall time':>12}{'ratio':>9}{'peak memory':>14}{'ratio':>9}",
+        f"{'':<24}{'wall time':>12}{'ratio':>9}"
+        + (f"{'peak memory':>14}{'ratio':>9}" if with_memory else ""),
     ]
     for cost in costs:
-        time_ratio = cost.seconds / own.seconds
-        memory_ratio = cost.megabytes / own.megabytes
-        lines.append(
-            f"{cost.name:<24}{cost.seconds:>10.2f} s{time_ratio:>8.1f}×"
-            f"{cost.megabytes:>11.0f} MB{memory_ratio:>8.1f}×"
-        )
+        line = f"{cost.name:<24}{cost.seconds:>10.3f} s{cost.seconds / own.seconds:>8.1f}×"
+        if with_memory:
+            line += f"{cost.megabytes:>11.0f} MB{cost.megabytes / own.megabytes:>8.1f}×"
+        lines.append(line)
     return "\n".join(lines)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="netgloss against torchinfo, from cold")
+    parser = argparse.ArgumentParser(description="netgloss against torchinfo")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--warm", action="store_true", help="repeated in one process instead")
     parser.add_argument("--json", action="store_true", help="plain numbers instead of a table")
     chosen = parser.parse_args()
-    costs = measure(chosen.repeats)
+    costs = measure_warm(chosen.repeats) if chosen.warm else measure(chosen.repeats)
     print(json.dumps([asdict(cost) for cost in costs]) if chosen.json else table(costs))
 
 

@@ -11,7 +11,8 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ class Entry:
     package: str
     file: str  # relative to the package's root
     construct: str
+    inputs: tuple[str, ...] = ()  # of forward, as `netgloss --input` takes them; else torch's side
+    # finds the sizes that the authors meant
+    group: str = ""  # what it is counted with: classification, detection, …
 
     @property
     def module(self) -> str:
@@ -49,7 +53,11 @@ class Verdict:
     accepted: bool | None = None  # at every size asked about
     wrong: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    seconds: float = 0.0
+    seconds: float = 0.0  # of netgloss, from the file to all that it says of the model
+    torch_seconds: float | None = None  # of torch: the constructor and a forward on meta tensors
+    group: str = ""
+    asked: int = 0  # sizes that the expression left open, so that netgloss was asked once more
+    sizes: int = 0  # that it was compared at
 
 
 def entries(package: str, root: Path) -> Iterator[Entry]:
@@ -63,7 +71,28 @@ def entries(package: str, root: Path) -> Iterator[Entry]:
                 names = {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
                 # Pretrained weights are torch's to load, and change no shape.
                 given = "weights_backbone=None" if "weights_backbone" in names else ""
-                yield Entry(f"{file}:{node.name}", package, file, f"{node.name}({given})")
+                call = f"{node.name}({given})"
+                yield Entry(f"{file}:{node.name}", package, file, call, group=_group(file))
+            for name in _deprecated(node):
+                yield Entry(f"{file}:{name}", package, file, f"{name}()", group="deprecated name")
+
+
+def _group(file: str) -> str:
+    """The issue's word for a folder of torchvision's models; timm has but one kind."""
+    package, _, *folders, _ = file.split("/")
+    usual = "classification" if package == "torchvision" else "architecture"
+    words = {"quantization": "quantizable", "optical_flow": "optical flow"}
+    return words.get(folders[0], folders[0]) if folders and package == "torchvision" else usual
+
+
+def _deprecated(node: ast.stmt) -> list[str]:
+    """The names that ``register_model_deprecations(__name__, {old: new, …})`` leads elsewhere."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return []
+    call = node.value
+    if ast.unparse(call.func) != "register_model_deprecations" or len(call.args) != 2:
+        return []
+    return [old for old, new in ast.literal_eval(call.args[1]).items() if new]
 
 
 def _registered(node: ast.FunctionDef) -> bool:
@@ -99,7 +128,7 @@ def facts(
 
 
 def _is_full(fact: Mapping[str, Any]) -> bool:
-    return len(fact.get("runs", ())) > 1
+    return len(fact.get("runs", ())) > 1 and "seconds" in fact
 
 
 def _job(entry: Entry, full: bool, roots: Mapping[str, Path]) -> dict[str, Any]:
@@ -110,6 +139,8 @@ def _job(entry: Entry, full: bool, roots: Mapping[str, Path]) -> dict[str, Any]:
         "torchvision": str(roots["torchvision"]),
         "module": entry.module,
         "construct": entry.construct,
+        "inputs": entry.inputs,
+        "imported": str(roots.get("imported", "")),
         "full": full,
     }
 
@@ -126,7 +157,7 @@ def reading(entry: Entry, root: Path, inputs: Sequence[Sequence[int]] = ()) -> M
     path = root / entry.file
     options = Options(
         construct=entry.construct,
-        inputs=tuple(",".join(map(str, shape)) for shape in inputs),
+        inputs=tuple(_written(entry, at, shape) for at, shape in enumerate(inputs)),
         root=str(root),
         path=str(path),
         steps=STEPS,
@@ -136,8 +167,25 @@ def reading(entry: Entry, root: Path, inputs: Sequence[Sequence[int]] = ()) -> M
     return model
 
 
+def _written(entry: Entry, at: int, shape: Sequence[int]) -> str:
+    """A shape as ``--input`` takes it, with the name and dtype that the entry says."""
+    sizes = ",".join(map(str, shape))
+    if not entry.inputs:
+        return sizes
+    name, equals, rest = entry.inputs[at].rpartition("=")
+    _, colon, dtype = rest.partition(":")
+    return name + equals + sizes + colon + dtype
+
+
 @dataclass(slots=True)
-class _Notes:
+class Notes:
+    """What is noted while a model is judged."""
+
+    ask: Callable[[Sequence[Sequence[int]]], ModelReading]  # the model at these sizes alone
+    asked: int = 0
+    sizes: int = 0
+    seconds: float = 0.0
+    torch_seconds: float | None = None
     wrong: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -145,22 +193,31 @@ class _Notes:
 def judge(entry: Entry, root: Path, fact: Mapping[str, Any]) -> Verdict:
     """What netgloss says of a model against what torch says.
 
-    Where the sizes that netgloss inferred leave the default size open, it is asked once more with
-    the default size given; a fault at the inferred sizes that is none there is a failure to infer
-    them, which is unknown, not wrong.
+    A model that is asked about at its default size alone is read with that size given; all others
+    with nothing given. Where the sizes that netgloss inferred leave the default size open, it is
+    asked once more with the default size given; a fault at the inferred sizes that is none there
+    is a failure to infer them, which is unknown, not wrong. Where an entry says itself what
+    forward takes and netgloss inferred something of another form, every size is given.
     """
     if "error" in fact:
-        return Verdict(entry.name, built=False)
-    notes = _Notes()
-    model = reading(entry, root)
-    parameters = _parameters(model, fact, notes)
+        return Verdict(entry.name, built=False, group=entry.group)
+    notes = Notes(lambda inputs: reading(entry, root, inputs))
+    start = time.perf_counter()
+    model = reading(entry, root, fact["default"] if len(fact["runs"]) == 1 else ())
+    notes.seconds = round(time.perf_counter() - start, 3)
+    notes.torch_seconds = fact.get("seconds")
+    notes.sizes = len(fact["runs"])
+    parameters = parameters_equal(model, fact, notes)
     default = next((run for run in fact["runs"] if run["inputs"] == fact["default"]), None)
     open_default = default is not None and "outputs" in default
+    if entry.inputs and not (model.runs and _alike(model, fact["default"])):
+        shapes, accepted = _at_given(fact, notes)
+        return verdict(entry, parameters, shapes, accepted, notes)
     if model.runs:
         shapes, accepted = _runs(model, fact, notes)
         if shapes is None and open_default:
             shapes, _ = _runs(reading(entry, root, fact["default"]), _only(fact, default), notes)
-        return _verdict(entry, parameters, shapes, accepted, notes)
+        return verdict(entry, parameters, shapes, accepted, notes)
     shapes = None
     if open_default:
         given = reading(entry, root, fact["default"])
@@ -168,18 +225,42 @@ def judge(entry: Entry, root: Path, fact: Mapping[str, Any]) -> Verdict:
             shapes, _ = _runs(given, _only(fact, default), notes)
             notes.unknown.append("the input could not be inferred")
         else:
-            _failures(given, notes)
+            failures(given, notes)
     else:
-        _failures(model, notes, certain=False)
-    return _verdict(entry, parameters, shapes, None, notes)
+        failures(model, notes, certain=False)
+    return verdict(entry, parameters, shapes, None, notes)
 
 
-def _verdict(
-    entry: Entry, parameters: bool, shapes: bool | None, accepted: bool | None, notes: _Notes
-) -> Verdict:
-    return Verdict(
-        entry.name, True, parameters, shapes, accepted, tuple(notes.wrong), tuple(notes.unknown)
+def judge_given(entry: Entry, root: Path, fact: Mapping[str, Any]) -> Verdict:
+    """The same where forward's inputs are given at every size, and nothing is inferred."""
+    if "error" in fact:
+        return Verdict(entry.name, built=False, group=entry.group)
+    start = time.perf_counter()
+    model = reading(entry, root, fact["default"])
+    seconds = round(time.perf_counter() - start, 3)
+    notes = Notes(
+        lambda inputs: model if inputs == fact["default"] else reading(entry, root, inputs)
     )
+    notes.seconds, notes.sizes = seconds, len(fact["runs"])
+    parameters = parameters_equal(model, fact, notes)
+    shapes, accepted = _at_given(fact, notes)
+    return verdict(entry, parameters, shapes, accepted, notes)
+
+
+def verdict(
+    entry: Entry, parameters: bool, shapes: bool | None, accepted: bool | None, notes: Notes
+) -> Verdict:
+    """The notes as a verdict."""
+    wrong, unknown = tuple(notes.wrong), tuple(notes.unknown)
+    return Verdict(
+        entry.name, True, parameters, shapes, accepted, wrong, unknown,
+        notes.seconds, notes.torch_seconds, entry.group, notes.asked, notes.sizes,
+    )  # fmt: skip
+
+
+def at_default(fact: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fact without the runs at other sizes than the default."""
+    return _only(fact, fact["runs"][0]) if fact.get("runs") else fact
 
 
 def _only(fact: Mapping[str, Any], run: Any) -> dict[str, Any]:
@@ -195,7 +276,7 @@ def _open_ends(model: ModelReading) -> list[str]:
     return ends
 
 
-def _parameters(model: ModelReading, fact: Mapping[str, Any], notes: _Notes) -> bool:
+def parameters_equal(model: ModelReading, fact: Mapping[str, Any], notes: Notes) -> bool:
     if model.parameters == fact["parameters"] and model.trainable == fact["trainable"]:
         return True
     text = f"parameters {model.parameters} ({model.trainable} trainable), torch "
@@ -208,7 +289,7 @@ def _parameters(model: ModelReading, fact: Mapping[str, Any], notes: _Notes) -> 
     return False
 
 
-def _failures(model: ModelReading, notes: _Notes, certain: bool = True) -> None:
+def failures(model: ModelReading, notes: Notes, certain: bool = True) -> None:
     """Faults that torch knows nothing of; unknown where netgloss did not know all of the run."""
     ends = _open_ends(model)
     for fault in model.trace.faults:
@@ -222,7 +303,7 @@ def _failures(model: ModelReading, notes: _Notes, certain: bool = True) -> None:
 
 
 def _runs(
-    model: ModelReading, fact: Mapping[str, Any], notes: _Notes
+    model: ModelReading, fact: Mapping[str, Any], notes: Notes
 ) -> tuple[bool | None, bool | None]:
     """(output shapes equal at the default size, accepted or refused alike at every size)."""
     shapes: bool | None = None
@@ -231,26 +312,57 @@ def _runs(
     for at, run in enumerate(fact["runs"]):
         if "unmeasured" in run:
             continue
-        sizes = _bound(model, run["inputs"])
+        told_by, sizes = model, _bound(model, run["inputs"])
         accepts = sizes is not None and model.accepts.holds(sizes)
+        if not accepts and not settled:  # nothing is said of these sizes
+            told_by, sizes = notes.ask(run["inputs"]), {}
+            notes.asked += 1
+            accepts = told_by.runs
         if accepts is not ("outputs" in run):
             told = f"{run['inputs']} {'accepted' if accepts else 'refused'}, torch: "
             told += str(run.get("error") or run.get("outputs"))
             alike = False
-            if not accepts and not settled:
-                notes.unknown.append(told)
-            else:
-                notes.wrong.append(told)
+            open_end = not accepts and _open_ends(told_by)
+            (notes.unknown if open_end else notes.wrong).append(told)
             continue
         alike = alike is not False
         if accepts and sizes is not None:
-            ours = [[_at(dim, sizes) for dim in tensor.shape] for tensor in model.outputs]
+            ours = [[_at(dim, sizes) for dim in tensor.shape] for tensor in told_by.outputs]
             equal = ours == run["outputs"]
             if at == 0 or not equal:
                 shapes = equal and shapes is not False
             if not equal:
                 notes.wrong.append(f"{run['inputs']} gives {ours}, torch {run['outputs']}")
     return shapes, alike
+
+
+def _alike(model: ModelReading, inputs: Sequence[Sequence[int]]) -> bool:
+    """Whether the inputs that netgloss inferred have these ranks."""
+    return [len(spec.shape) for spec in model.inputs] == [len(shape) for shape in inputs]
+
+
+def _at_given(fact: Mapping[str, Any], notes: Notes) -> tuple[bool | None, bool | None]:
+    """The same as :func:`_runs`, each size in a reading of its own."""
+    shapes: list[bool] = []
+    alike: list[bool] = []
+    for run in fact["runs"]:
+        if "unmeasured" in run:
+            continue
+        model = notes.ask(run["inputs"])
+        notes.asked += 1
+        if model.runs and "outputs" in run:
+            equal, same = _runs(model, _only(fact, run), notes)
+            shapes.append(equal is True)
+            alike.append(same is True)
+        elif model.runs:
+            notes.wrong.append(f"{run['inputs']} accepted, torch: {run['error']}")
+            alike.append(False)
+        else:
+            agreed = "error" in run and model.trace.faults and not _open_ends(model)
+            alike.append(bool(agreed))
+            if not agreed:
+                failures(model, notes, certain="outputs" in run)
+    return all(shapes) if shapes else None, all(alike) if alike else None
 
 
 def _bound(model: ModelReading, inputs: Sequence[Sequence[int]]) -> dict[str, int] | None:
@@ -282,25 +394,3 @@ def fingerprint() -> str:
         if path.suffix in (".py", ".layers", ".txt"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def table(verdicts: Iterable[Verdict]) -> str:
-    """The figures, and every failure with its reason, the most frequent first."""
-    kept = list(verdicts)
-    built = [v for v in kept if v.built]
-    rows = [
-        ("entries", len(kept)),
-        ("built by torch", len(built)),
-        ("parameters equal", sum(v.parameters is True for v in built)),
-        ("output shapes equal", sum(v.shapes is True for v in built)),
-        ("accepted and refused alike", sum(v.accepted is True for v in built)),
-        ("all of it", sum(not v.wrong and not v.unknown for v in built)),
-        ("wrong", sum(bool(v.wrong) for v in built)),
-        ("unknown", sum(bool(v.unknown) and not v.wrong for v in built)),
-    ]
-    lines = [f"{count:6}  {name}" for name, count in rows]
-    for title in ("wrong", "unknown"):
-        for verdict in built:
-            for reason in getattr(verdict, title)[:2]:
-                lines.append(f"{title}  {verdict.entry}  {reason}")
-    return "\n".join(lines)

@@ -2,10 +2,12 @@
 
     python -m bench.corpora_torch < jobs > facts        one JSON object a line, both ways
 
-job   {"entry", "package", "root", "module", "construct", "full": bool}
-fact  {"entry", "parameters", "trainable", "default": [shape, …], "runs": [RUN, …]} or
-      {"entry", "error"}
-RUN   {"inputs": [shape, …], "outputs": [shape, …]} or {"inputs", "error"}; when a model cannot be
+job   {"entry", "package", "root", "module", "construct", "inputs": ["[NAME=]2,3[:int64]", …],
+      "imported": folder, "full": bool}
+fact  {"entry", "parameters", "trainable", "default": [shape, …], "runs": [RUN, …],
+      "seconds": of building and the first run} or {"entry", "error"}
+RUN   {"inputs": [shape, …], "outputs": [shape, …]} or {"inputs", "error"} (of a detection model
+      "named": {place in the result: shape}); when a model cannot be
       run without data, {"inputs", "unmeasured": why}
 
 Parameters are made on the meta device and constants (``torch.linspace`` and the like) as they
@@ -20,21 +22,26 @@ import importlib
 import json
 import random
 import sys
+import time
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch.overrides import TorchFunctionMode
 
+from bench import detection_torch
 from bench.torch_shapes import shapes
 
 BATCH = 2
 # Sizes (height, width) besides the default that a model is asked about, for acceptance.
 OTHERS = ((64, 64), (96, 160), (33, 33), (224, 192), (31, 47), (288, 288))
+VOLUMES = ((64, 64, 64), (32, 96, 64), (33, 33, 33), (16, 32, 48), (31, 47, 40), (96, 96, 96))
+LENGTHS = (5, 16, 64)
+BATCHES = (1, 3)
 VIDEO = {"r3d_18": 112, "mc3_18": 112, "r2plus1d_18": 112}
 
 
@@ -77,18 +84,16 @@ def stub_torchvision(root: str) -> None:
     ):
         sys.modules[name] = Anything(name)
     extension = types.ModuleType("torchvision.extension")
-    extension.__dict__.update(_has_ops=lambda: False, _assert_has_ops=_no_operators)
+    extension.__dict__.update(_has_ops=lambda: False, _assert_has_ops=lambda: None)
+    detection_torch.provide_nms()
     sys.modules["torchvision.extension"] = extension
     utils = types.ModuleType("torchvision.utils")
     utils.__dict__.update(_log_api_usage_once=lambda obj: None, _make_ntuple=_make_ntuple)
     sys.modules["torchvision.utils"] = utils
+    sys.modules["torchvision"].__dict__["_is_tracing"] = lambda: False
     sys.modules["torchvision"].__dict__.update(
         ops=importlib.import_module("torchvision.ops"), extension=extension, utils=utils
     )
-
-
-def _no_operators() -> None:
-    raise NotImplementedError("compiled operators are not there")
 
 
 def _make_ntuple(value: Any, count: int) -> tuple[Any, ...]:
@@ -103,6 +108,31 @@ def stub_timm(root: str, torchvision: str) -> None:
     constants = importlib.import_module("timm.data.constants")
     names = {name: value for name, value in vars(constants).items() if name.isupper()}
     sys.modules["timm.data"].__dict__.update(names, create_transform=None)
+
+
+def stub_monai(root: str, imported: str) -> None:
+    """monai as it is, with torchvision beside it."""
+    sys.path.insert(0, root)
+    sys.path.append(imported)
+    stub_torchvision(root)
+    name_models()
+
+
+def name_models() -> None:
+    """The functions of ``torchvision.models``, whose own start-up does not run here."""
+    package = sys.modules["torchvision.models"]
+    package.__file__ = str(Path(package.__path__[0], "__init__.py"))
+    for module in ("densenet", "inception", "mobilenetv2", "resnet", "vgg"):
+        names = vars(importlib.import_module(f"torchvision.models.{module}"))
+        package.__dict__.update({n: v for n, v in names.items() if not n.startswith("_")})
+    sys.modules["torchvision"].__dict__["models"] = package
+
+
+def stub_segmentation_models(root: str, imported: str) -> None:
+    """segmentation-models-pytorch with timm and torchvision beside it."""
+    sys.path.append(imported)
+    stub_timm(root, root)
+    name_models()
 
 
 class OnMeta(TorchFunctionMode):  # type: ignore[misc]
@@ -121,27 +151,36 @@ class OnMeta(TorchFunctionMode):  # type: ignore[misc]
         return func(*args, **given)
 
 
-def build(names: Mapping[str, Any], construct: str) -> Any:
-    """The model, its parameters on the meta device. Raises what building raises."""
+def build(names: Mapping[str, Any], construct: str, small: bool = False) -> Any:
+    """The model, its parameters on the meta device; a small one may be made on the processor
+    where that does not do. Raises what building raises."""
     first: Exception | None = None
-    for mode in (OnMeta, lambda: torch.device("meta")):
+    for mode in (OnMeta, lambda: torch.device("meta"), *((Nothing,) if small else ())):
         try:
             with mode():
-                return eval(construct, dict(names)).to("meta").eval()
+                model = eval(construct, dict(names)).to("meta")
+                model.eval()  # a `train` of the model's own may give nothing back
+                return model
         except Exception as error:
             first = first or error
     assert first is not None
     raise first
 
 
-def run(model: Any, inputs: list[list[int]]) -> dict[str, Any]:
-    """One forward on the meta device."""
-    tensors = [torch.empty(shape, device="meta") for shape in inputs]
+def run(model: Any, inputs: list[list[int]], given: Sequence[Given] = ()) -> dict[str, Any]:
+    """One forward on the meta device; `given` are the names and dtypes of the inputs."""
+    given = given or [Given("", [], "float32") for _ in inputs]
+    made = [
+        torch.empty(shape, device="meta", dtype=getattr(torch, each.dtype))
+        for shape, each in zip(inputs, given, strict=True)
+    ]
+    tensors = [tensor for tensor, each in zip(made, given, strict=True) if not each.name]
+    named = {each.name: tensor for tensor, each in zip(made, given, strict=True) if each.name}
     told = ""
     for mode in (Nothing, lambda: torch.device("meta")):
         try:
             with torch.no_grad(), mode():
-                return {"inputs": inputs, "outputs": shapes(model(*tensors))}
+                return {"inputs": inputs, "outputs": shapes(model(*tensors, **named))}
         except Exception as error:
             told = f"{type(error).__name__}: {error}"[:300]
             if not _of_the_device(error):
@@ -165,13 +204,25 @@ def _of_the_device(error: Exception) -> bool:
     return isinstance(error, NotImplementedError) or "meta" in text or "same device" in text
 
 
+class Given(NamedTuple):
+    """An input as the job writes it: ``context=2,1,3:int64``."""
+
+    name: str
+    shape: list[int]
+    dtype: str
+
+    @classmethod
+    def of(cls, text: str) -> Given:
+        name, _, rest = text.rpartition("=")
+        sizes, _, dtype = rest.partition(":")
+        return cls(name, [int(size) for size in sizes.split(",")], dtype or "float32")
+
+
 def default_inputs(package: str, module: str, entry: str, model: Any) -> list[list[int]] | None:
     """The shapes that the authors meant; None where forward takes no plain tensors."""
     if package == "timm":
         config = getattr(model, "pretrained_cfg", None) or getattr(model, "default_cfg", {})
         return [[BATCH, *(config.get("input_size") or (3, 224, 224))]]
-    if ".detection." in module:
-        return None
     if ".video." in module:
         side = VIDEO.get(entry, 224)
         return [[1, 3, 16, side, side]]
@@ -181,6 +232,32 @@ def default_inputs(package: str, module: str, entry: str, model: Any) -> list[li
         return [[1, 3, 368, 496]] * 2
     side = 299 if "inception" in module else 224
     return [[BATCH, 3, side, side]]
+
+
+def resized(given: Sequence[Given]) -> Iterator[list[list[int]]]:
+    """Other sizes for the inputs that a job gives: those of the first, and of the others of its
+    rank, which stay as many times larger or smaller; rows get another width or length. Then
+    other batches."""
+    first = given[0].shape
+    for batch in BATCHES:
+        yield [[batch, *each.shape[1:]] for each in given]
+    if len(first) < 4:
+        for size in LENGTHS:
+            for axis in {1, len(first) - 1} if len(first) > 1 else ():
+                changed = [*first[:axis], size, *first[axis + 1 :]]
+                yield [changed, *(each.shape for each in given[1:])]
+        return
+    for sizes in OTHERS if len(first) == 4 else VOLUMES:
+        yield [
+            [*each.shape[: -len(sizes)], *map(_scaled, sizes, first[2:], each.shape[2:])]
+            if len(each.shape) == len(first)
+            else each.shape
+            for each in given
+        ]
+
+
+def _scaled(size: int, first: int, own: int) -> int:
+    return max(size * own // first, 1)
 
 
 def plans(default: list[list[int]], full: bool) -> Iterator[list[list[int]]]:
@@ -195,24 +272,42 @@ def answer(job: Mapping[str, Any]) -> dict[str, Any]:
     entry = job["entry"]
     try:
         module = importlib.import_module(job["module"])
-        model = build(vars(module), job["construct"])
+        if ".detection." in job["module"]:
+            return detection_torch.answer(job, vars(module))
+        start = time.perf_counter()
+        model = build(vars(module), job["construct"], small=bool(job.get("inputs")))
         parameters = list(model.parameters())
-        default = default_inputs(job["package"], job["module"], entry, model)
+        given = [Given.of(text) for text in job.get("inputs", ())]
+        default = [each.shape for each in given] or default_inputs(
+            job["package"], job["module"], entry, model
+        )
     except Exception as error:
         return {"entry": entry, "error": f"{type(error).__name__}: {error}"[:300]}
+    seconds = time.perf_counter() - start
     tried = [] if default is None else list(plans(default, job["full"]))
+    if given and default is not None:
+        tried = [default, *resized(given)]
+    start = time.perf_counter()
+    runs = [run(model, inputs, given) for inputs in tried[:1]]
+    seconds += time.perf_counter() - start
+    runs += [run(model, inputs, given) for inputs in tried[1:]]
     return {
         "entry": entry,
         "parameters": sum(p.numel() for p in parameters),
         "trainable": sum(p.numel() for p in parameters if p.requires_grad),
         "default": default,
-        "runs": [run(model, inputs) for inputs in tried],
+        "runs": runs,
+        "seconds": round(seconds, 3),
     }
 
 
 STUBS: dict[str, Callable[[Mapping[str, Any]], None]] = {
     "torchvision": lambda job: stub_torchvision(job["root"]),
     "timm": lambda job: stub_timm(job["root"], job["torchvision"]),
+    "monai": lambda job: stub_monai(job["root"], job["imported"]),
+    "segmentation_models_pytorch": lambda job: stub_segmentation_models(
+        job["root"], job["imported"]
+    ),
 }
 
 

@@ -18,9 +18,9 @@ import argparse
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import torch
@@ -30,7 +30,9 @@ from torch.testing._internal.common_methods_invocations import op_db
 from torch.testing._internal.common_modules import ModuleErrorEnum, module_db
 
 from netgloss import catalogue
-from netgloss.catalogue.records import CannotTell, Tensor
+from netgloss.catalogue.records import CannotTell, Complaint, Tensor
+from netgloss.words.en import complaints as english
+from netgloss.words.zh import complaints as chinese
 
 DTYPES = (torch.float32, torch.int64, torch.bool)
 VERDICTS = ("agrees", "wrong", "unknown", "refused", "accepted", "untold")
@@ -61,7 +63,10 @@ class Verdict:
 
     kind: str
     text: str = ""
+    name: str = ""  # what was called
+    answer: str = ""  # the arguments, and what torch gave
     named: bool = False  # of a refusal: the message is one that torch would give
+    numbers: bool | None = None  # … its sentences hold all of torch's numbers; None: torch has none
 
 
 @dataclass
@@ -147,34 +152,65 @@ def calls_of(operator: Any, sample: Any) -> list[tuple[Call, Any]]:
 # ---- judging ----------------------------------------------------------------------------------
 def judge(call: Call, expected: Any) -> Verdict:
     """The catalogue's answer to a call that torch accepts, ``expected`` as ``described``."""
+    kind, text = _answer(call, expected)
+    return Verdict(kind, text and f"{call}: {text}", call.name, f"{call} {expected}")
+
+
+def _answer(call: Call, expected: Any) -> tuple[str, str]:
     try:
         outcome, context = run(
             call.name, call.args, call.kwargs, call.inputs or (), call.training, fed=call.fed
         )
     except CannotTell as error:
-        return Verdict("unknown", f"{call}: {error}")
+        return "unknown", str(error)
     if context.complaints:
         complaint = context.complaints[0]
-        return Verdict("wrong", f"{call}: refused ({complaint.kind}: {complaint.torch})")
+        return "wrong", f"refused ({complaint.kind}: {complaint.torch})"
     assert outcome is not None
     found = described(outcome.value)
     if expected != found:
-        return Verdict("wrong", f"{call}: torch gives {expected}, the catalogue {found}")
-    return Verdict("agrees")
+        return "wrong", f"torch gives {expected}, the catalogue {found}"
+    return "agrees", ""
 
 
-def judge_refusal(call: Call, pattern: str) -> Verdict:
-    """The catalogue's answer to a call that torch refuses with a message like ``pattern``."""
+def judge_refusal(call: Call, pattern: str, message: str = "") -> Verdict:
+    """The catalogue's answer to a call that torch refuses with a message like ``pattern``;
+    ``message`` is the one that it gave."""
+    asked = call.name, f"{call} refused"
+    said = message or pattern
     try:
         _, context = run(
             call.name, call.args, call.kwargs, call.inputs or (), call.training, fed=call.fed
         )
     except CannotTell as error:
-        return Verdict("untold", f"{call}: {error}; torch: {pattern}")
+        return Verdict("untold", f"{call}: {error}; torch: {said}", *asked)
     if not context.complaints:
-        return Verdict("accepted", f"{call}; torch: {pattern}")
+        return Verdict("accepted", f"{call}; torch: {said}", *asked)
     named = any(re.search(pattern, complaint.torch) for complaint in context.complaints)
-    return Verdict("refused", "" if named else f"{call}: {context.complaints}", named)
+    numbers = says_numbers(message, context.complaints)
+    text = "" if named and numbers is not False else f"{call}: {context.complaints}; torch: {said}"
+    return Verdict("refused", text, *asked, named, numbers)
+
+
+# A number that stands alone: not the 2 of "2D" or "conv2d", nor the place of an argument.
+_NUMBER = re.compile(r"(?<![\w.#])(?<!position )-?\d+(?:\.\d+)?(?!\w)")
+
+
+def says_numbers(message: str, complaints: Sequence[Complaint]) -> bool | None:
+    """Whether the sentence of a complaint, in every language, holds all numbers of a message of
+    torch's; None where that names none."""
+    wanted = set(_NUMBER.findall(message))
+    if not wanted:
+        return None
+    return any(
+        all(wanted <= set(_NUMBER.findall(said)) for said in _sentences(complaint))
+        for complaint in complaints
+    )
+
+
+def _sentences(complaint: Complaint) -> list[str]:
+    said = (getattr(words, complaint.kind, words.any_complaint) for words in (english, chinese))
+    return [str(each(**complaint.facts)).replace("−", "-") for each in said]
 
 
 def is_strided(value: Any) -> bool:
@@ -208,6 +244,7 @@ def label(operator: Any) -> str:
 def judge_operator(operator: Any) -> Report:
     """All samples and all errors of one operator."""
     report = Report(label(operator))
+    torch.manual_seed(0)  # what depends on numbers is the same in every run
     for dtype in DTYPES:
         if dtype not in operator.supported_dtypes("cpu"):
             continue
@@ -251,19 +288,22 @@ def _errors(operator: Any, name: str) -> Iterator[Verdict]:
         sample = error.sample_input
         if not is_strided((sample.input, sample.args, sample.kwargs)):
             continue
-        if direct_name(operator) is not None and _accepted(operator, sample):
-            continue
         call = Call(name, (sample.input, *sample.args), dict(sample.kwargs))
-        yield judge_refusal(call, error.error_regex)
+        args = to_ours(call.args)  # before anything is written over
+        message = _message(partial(operator.op, sample.input, *sample.args, **sample.kwargs))
+        if direct_name(operator) is not None and message is None:
+            continue  # torch takes it after all
+        call = Call(name, args, call.kwargs)
+        yield judge_refusal(call, error.error_regex, message or "")
 
 
-def _accepted(operator: Any, sample: Any) -> bool:
-    """Whether torch takes an input after all that its database lists as an error."""
+def _message(call: Callable[[], Any]) -> str | None:
+    """How torch refuses a call; None where it does not."""
     try:
-        operator.op(sample.input, *sample.args, **sample.kwargs)
-    except Exception:
-        return False
-    return True
+        call()
+    except Exception as error:
+        return str(error)
+    return None
 
 
 # ---- modules ----------------------------------------------------------------------------------
@@ -273,6 +313,7 @@ def judge_module(info: Any) -> Report:
     report = Report(name, catalogue.find(name) is not None)
     if not report.known:
         return report
+    torch.manual_seed(0)
     for training in (False, True):
         for sample in _module_samples(info, info.module_inputs_func, training):
             verdict = _judge_module_sample(info, name, sample, training)
@@ -282,7 +323,8 @@ def judge_module(info: Any) -> Report:
         for error in _module_samples(info, info.module_error_inputs_func, True):
             built = error.error_on == ModuleErrorEnum.CONSTRUCTION_ERROR
             call = _module_call(name, error.module_error_input, True, built)
-            report.verdicts.append(judge_refusal(call, error.error_regex))
+            message = _message(partial(_run_module, info, error.module_error_input))
+            report.verdicts.append(judge_refusal(call, error.error_regex, message or ""))
     return report
 
 
@@ -291,6 +333,12 @@ def _module_samples(info: Any, make: Any, training: bool) -> Iterable[Any]:
         info, device="cpu", dtype=torch.float32, requires_grad=False, training=training
     )
     return found
+
+
+def _run_module(info: Any, sample: Any) -> Any:
+    made, fed = sample.constructor_input, sample.forward_input
+    layer = info.module_cls(*made.args, **made.kwargs)
+    return layer if fed is None else layer(*fed.args, **fed.kwargs)
 
 
 def _module_call(name: str, sample: Any, training: bool, built: bool = False) -> Call:
@@ -334,7 +382,10 @@ def totals(reports: Sequence[Report]) -> Counter[str]:
     found = Counter(verdict.kind for report in reports for verdict in report.verdicts)
     found["entries"] = len(reports)
     found["covered"] = sum(report.known for report in reports)
-    found["named"] = sum(v.named for report in reports for v in report.verdicts)
+    verdicts = [verdict for report in reports for verdict in report.verdicts]
+    found["named"] = sum(verdict.named for verdict in verdicts)
+    found["with numbers"] = sum(verdict.numbers is not None for verdict in verdicts)
+    found["numbers"] = sum(verdict.numbers is True for verdict in verdicts)
     return found
 
 
@@ -353,6 +404,8 @@ def show(title: str, reports: Sequence[Report]) -> None:
         ("invalid inputs", invalid, ""),
         ("refused", total["refused"], _share(total["refused"], invalid)),
         ("refused in torch's words", total["named"], _share(total["named"], invalid)),
+        ("whose message has numbers", total["with numbers"], ""),
+        ("… all named by ours", total["numbers"], _share(total["numbers"], total["with numbers"])),
         ("not refused", total["accepted"], _share(total["accepted"], invalid)),
         ("cannot tell", total["untold"], _share(total["untold"], invalid)),
     )

@@ -9,23 +9,16 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netgloss import models
-from netgloss.check import apply_first, find
-from netgloss.check.records import Finding, Fix
 from netgloss.documents.algebra import Document, Inline, Say
-from netgloss.documents.checking import check_document, message
-from netgloss.documents.explain import explain as explain_document
-from netgloss.documents.expression import expression_document
 from netgloss.documents.plain import plain_text
-from netgloss.documents.pseudocode import pseudocode as pseudocode_document
-from netgloss.documents.restoring import restore_document
-from netgloss.documents.summary import summary as summary_document
 from netgloss.errors import BadRequest, NotPython, TooLarge
+from netgloss.later import later
 from netgloss.models.records import Options, Reading
+from netgloss.records import dataclass, replace
 from netgloss.restore import Restored
 from netgloss.restore import restore as mend_text
 from netgloss.results import (
@@ -38,8 +31,29 @@ from netgloss.results import (
     SpokenModel,
     Summary,
 )
-from netgloss.text import diff
 from netgloss.words import LANGUAGES, Speaker
+
+if TYPE_CHECKING:
+    from netgloss.check import apply_first, find
+    from netgloss.check.records import Finding, Fix
+    from netgloss.documents.checking import check_document, message
+    from netgloss.documents.explain import explain as explain_document
+    from netgloss.documents.expression import expression_document
+    from netgloss.documents.pseudocode import pseudocode as pseudocode_document
+    from netgloss.documents.restoring import restore_document
+    from netgloss.documents.summary import summary as summary_document
+    from netgloss.text import diff
+else:  # what one verb needs and the others do not
+    find = later("netgloss.check", "find")
+    apply_first = later("netgloss.check", "apply_first")
+    check_document = later("netgloss.documents.checking", "check_document")
+    message = later("netgloss.documents.checking", "message")
+    explain_document = later("netgloss.documents.explain", "explain")
+    expression_document = later("netgloss.documents.expression", "expression_document")
+    pseudocode_document = later("netgloss.documents.pseudocode", "pseudocode")
+    restore_document = later("netgloss.documents.restoring", "restore_document")
+    summary_document = later("netgloss.documents.summary", "summary")
+    diff = later("netgloss.text", "diff")
 
 __all__ = [
     "Given",

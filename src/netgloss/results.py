@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import Shape
-from netgloss.check.records import Finding
 from netgloss.documents.algebra import Block, Document, Gloss, Glosses, Section
 from netgloss.documents.plain import plain_text
-from netgloss.documents.summary import Row, summary_rows
-from netgloss.models.records import ModelReading
-from netgloss.render.markdown import markdown
+from netgloss.later import later
+from netgloss.records import dataclass
 from netgloss.render.terminal import WIDTH, plain
-from netgloss.restore import Restored
 from netgloss.symbolic import hint_of
-from netgloss.text import diff
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from netgloss.catalogue.records import Shape
+    from netgloss.check.records import Finding
+    from netgloss.documents.summary import Row, summary_rows
+    from netgloss.models.records import ModelReading
+    from netgloss.render.markdown import markdown
+    from netgloss.restore import Restored
+    from netgloss.text import diff
+else:
+    summary_rows = later("netgloss.documents.summary", "summary_rows")
+    markdown = later("netgloss.render.markdown", "markdown")
+    diff = later("netgloss.text", "diff")
 
 SCHEMA = "netgloss/1"
 ONE_LINE = 10_000  # columns: nothing wraps
@@ -78,6 +87,7 @@ class SpokenModel:
         return {
             "name": model.name,
             "construct": model.construct,
+            "call": model.call,
             "runs": model.runs,
             "inputs": [
                 {
@@ -91,6 +101,10 @@ class SpokenModel:
             "assumed": list(self.assumed),
             "accepts": model.accepts.expression,
             "accepts_text": self.accepts,
+            "accepts_lines": [
+                {"accepts": pin.constraint.expression, "file": pin.file, "line": pin.line}
+                for pin in model.pins
+            ],
             "outputs": [_shape(tensor.shape) for tensor in model.outputs],
             **{name: hint_of(count) for name, count in counts.items()},
             "formulas": {
@@ -302,8 +316,13 @@ def _row(row: Row) -> dict[str, Any]:
         "parameters": hint_of(row.parameters),
         "macs": hint_of(row.macs),
         "receptive_field": list(seen) if isinstance(seen, tuple) else seen,
+        "stride": None if row.stride is None else [_ratio(step) for step in row.stride],
         "calls": row.calls,
     }
+
+
+def _ratio(step: Fraction) -> int | str:
+    return step.numerator if step.denominator == 1 else str(step)
 
 
 def _shape(shape: Shape) -> list[int | str]:

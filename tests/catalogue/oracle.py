@@ -34,7 +34,7 @@ from netgloss.catalogue.records import (
     Outcome,
     Tensor,
 )
-from netgloss.symbolic import Condition, SymInt, symbol
+from netgloss.symbolic import Condition, Dim, SymInt, symbol
 
 REFUSED = "refused"
 # What looks at numbers, which tensors on the meta device have not.
@@ -64,7 +64,6 @@ class T:
 class SimpleContext:
     """A :class:`Context` that decides by the hints and keeps guards and complaints."""
 
-    nests_modules = True
     training: bool = False
     guards: list[Condition] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
@@ -73,6 +72,12 @@ class SimpleContext:
         holds = condition.holds()
         self.guards.append(condition if holds else condition.negated())
         return holds
+
+    def counted(self, what: str) -> Dim:
+        raise CannotTell(what)
+
+    def rewritten(self, size: Dim) -> Dim:
+        return size
 
     def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
         if isinstance(condition, bool):
@@ -200,20 +205,21 @@ def run(
 def attributes_of(built: Built, context: Context) -> dict[str, Any]:
     """What the interpreter hands to ``Layer.call``; a submodule is the dict of its attributes."""
     attributes = {**built.attributes, **built.parameters, **built.buffers}
-    for attribute, layer, kwargs in built.modules:
-        entry = catalogue.find(layer)
+    for attribute, made in built.modules:
+        entry = catalogue.find(made.layer)
         assert entry is not None and catalogue.is_layer(entry)
-        attributes[attribute] = attributes_of(entry.build(entry.bind((), kwargs), context), context)
+        inner = entry.build(entry.bind((), made.arguments), context)
+        attributes[attribute] = attributes_of(inner, context)
     return attributes
 
 
 def parameters_of(built: Built, context: Context, prefix: str = "") -> dict[str, tuple[Any, ...]]:
     """Shapes of all parameters by name, submodules included, as ``named_parameters`` has them."""
     found = {f"{prefix}{k}": v.shape for k, v in built.parameters.items() if v is not None}
-    for attribute, layer, kwargs in built.modules:
-        entry = catalogue.find(layer)
+    for attribute, made in built.modules:
+        entry = catalogue.find(made.layer)
         assert entry is not None and catalogue.is_layer(entry)
-        inner = entry.build(entry.bind((), kwargs), context)
+        inner = entry.build(entry.bind((), made.arguments), context)
         found |= parameters_of(inner, context, f"{prefix}{attribute}.")
     return found
 

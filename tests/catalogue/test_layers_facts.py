@@ -14,7 +14,9 @@ from torch.utils.flop_counter import FlopCounterMode
 from netgloss import catalogue
 from netgloss.catalogue.index import load_index
 
-MINE = sorted(name for name, each in load_index().items() if not each.file.startswith("tensor_"))
+# torchvision's operators are in torch only when torchvision is installed.
+OTHERS = ("tensor_", "torchvision")
+MINE = sorted(name for name, each in load_index().items() if not each.file.startswith(OTHERS))
 
 
 def _in_torch(name: str) -> Any:

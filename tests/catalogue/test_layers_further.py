@@ -13,6 +13,7 @@ from tests.catalogue.oracle import (
     Case,
     SimpleContext,
     T,
+    attributes_of,
     check,
     check_symbolically,
     compare,
@@ -23,7 +24,7 @@ from tests.catalogue.oracle import (
 )
 
 from netgloss import catalogue
-from netgloss.catalogue.records import CannotTell, Made
+from netgloss.catalogue.records import CannotTell, Made, Named
 
 FILES = (
     *("margins.layers", "unpooling.layers", "transformer.layers", "sampling.layers"),
@@ -350,21 +351,32 @@ def test_costs_of_a_composition_are_those_of_its_layers() -> None:
     assert outcome.macs == 4 * 5 * 8 * 8 + 2 * 5 * 5 * 8 + 2 * 5 * 8 * 12
 
 
-def test_a_layer_that_stands_in_a_container_is_not_built_where_there_are_none() -> None:
-    class Flat(SimpleContext):
-        nests_modules = False
-
+def test_layers_that_stand_in_containers_have_dotted_names() -> None:
     entry = catalogue.find(N + "Transformer")
-    assert entry is not None and catalogue.is_layer(entry)
-    built = entry.build(entry.bind((), {"d_model": 8, "nhead": 2}), Flat())
-    assert [name for name, _, _ in built.modules] == ["encoder", "decoder"]
+    assert entry is not None and catalogue.is_layer(entry) and entry.composed
+    built = entry.build(entry.bind((), {"d_model": 8, "nhead": 2}), SimpleContext())
+    assert [name for name, _ in built.modules] == ["encoder", "decoder"]
     stack = catalogue.find(N + "TransformerEncoder")
     assert stack is not None and catalogue.is_layer(stack)
     layer = Made(N + "TransformerEncoderLayer", {"d_model": 8, "nhead": 2})
-    with pytest.raises(CannotTell, match="container"):
-        stack.build(stack.bind((layer, 2), {}), Flat())
+    built = stack.build(stack.bind((layer, 2), {}), SimpleContext())
+    assert built.modules == (("layers.0", layer), ("layers.1", layer))
     with pytest.raises(CannotTell):  # a layer of which nothing is known
         stack.build(stack.bind((object(), 2), {}), SimpleContext())
+
+
+def test_the_activation_of_a_transformers_layer_is_a_submodule_where_it_is_one() -> None:
+    entry = catalogue.find(N + "TransformerEncoderLayer")
+    assert entry is not None and catalogue.is_layer(entry)
+    for given, attribute in (("gelu", Named(F + "gelu")), (Made(N + "PReLU", {}), None)):
+        bound = entry.bind((8, 2), {"activation": given})
+        built = entry.build(bound, SimpleContext())
+        assert built.attributes.get("activation") == attribute
+        assert ("activation" in dict(built.modules)) is (attribute is None)
+        outcome = entry.call(
+            attributes_of(built, SimpleContext()), (to_ours(T(3, 2, 8)),), {}, SimpleContext()
+        )
+        assert outcome.value.shape == (3, 2, 8)
 
 
 # ---- lazy layers ------------------------------------------------------------------------------

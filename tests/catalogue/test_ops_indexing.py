@@ -57,6 +57,11 @@ INDICES: list[Any] = [
     S(None, None, -1),
     None,
     Ellipsis,
+    [0, 1],
+    [[0, 1], [1, 0]],  # a short list of more than numbers is a tuple
+    [[0, 1], 1],
+    [S(None), S(0, 2)],
+    [Ellipsis, 0],
     (0, 0),
     (0, S(None), 1),
     (S(None), S(None), 5),

@@ -92,6 +92,46 @@ WRONG = {
         "self.conv = nn.Conv2d(3, 8, 3, groups=2)  #! invalid-argument",
         "return self.conv(x)  #! shapes",
     ),
+    # unregistered-layers
+    "layers in a list": net(
+        """
+        self.head = nn.Linear(8, 2)
+        self.layers = [nn.Linear(8, 8) for _ in range(3)]  #! unregistered-layers
+        """,
+        """
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x)
+        """,
+    ),
+    "layers in a dict of lists": net(
+        """
+        self.head = nn.Linear(8, 2)
+        self.ways = dict(a=[nn.Linear(8, 8)], b=[nn.ReLU()])  #! unregistered-layers
+        """,
+        "return self.head(self.ways['b'][0](self.ways['a'][0](x)))",
+    ),
+    "layers appended to a list": net(
+        """
+        self.head = nn.Linear(8, 2)
+        self.layers = []  #! unregistered-layers
+        for _ in range(2):
+            self.layers.append(nn.Linear(8, 8))
+        """,
+        """
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x)
+        """,
+    ),
+    "parameters in a tuple": net(
+        """
+        self.head = nn.Linear(8, 2)
+        pair = nn.Parameter(torch.ones(8)), nn.Parameter(torch.zeros(8))
+        self.pair = pair  #! unregistered-layers
+        """,
+        "return self.head(x * self.pair[0] + self.pair[1])",
+    ),
     # unused-layer
     "unused layer": net(
         CONV + "\nself.fc = nn.Linear(8, 2)  #! unused-layer", "return self.conv(x)"
@@ -117,6 +157,16 @@ WRONG = {
         "import timm\nself.conv = nn.Conv2d(3, timm.width(), 3)  #! unknown",
         "return self.conv(x)",
     ),
+    "raised on a way that an unknown value chose": net(
+        CONV,
+        """
+        y = mystery.boxes(x)
+        if isinstance(y, list):  #! unknown
+            return self.conv(y[0])
+        raise TypeError("no list")
+        """,
+        before="import mystery",
+    ),
     "arguments that nobody gave": """
 class Net(nn.Module):  #! not-proved
     def __init__(self, blocks):
@@ -129,6 +179,22 @@ class Net(nn.Module):  #! not-proved
 }
 
 RIGHT = {
+    "a list that is registered, too": net(
+        """
+        layers = [nn.Linear(8, 8), nn.ReLU()]
+        self.layers = layers
+        self.body = nn.Sequential(*layers)
+        """,
+        "return self.body(x) if len(self.layers) == 2 else x",
+    ),
+    "a list of layers that learn nothing": net(
+        "self.head = nn.Linear(8, 2)\nself.acts = [nn.ReLU(), nn.Tanh()]",
+        "return self.acts[1](self.head(self.acts[0](x)))",
+    ),
+    "a tied weight in a tuple": net(
+        "self.head = nn.Linear(8, 2)\nself.weights = (self.head.weight,)",
+        "return F.linear(x, self.weights[0], self.head.bias)",
+    ),
     "linear after flatten": net(
         "self.conv = nn.Conv2d(1, 4, 3)\nself.fc = nn.Linear(4 * 26 * 26, 10)",
         "return self.fc(torch.flatten(self.conv(x), 1))",
@@ -284,3 +350,10 @@ class ResNet{claimed}(nn.Module):
         return self.fc(self.blocks(self.stem(x)).mean((2, 3)))
 """
     finds(source)
+
+
+def test_what_is_kept_in_a_plain_list_is_counted() -> None:
+    source = WRONG["layers in a list"]
+    told = only(found(source), "unregistered-layers")
+    assert told.facts["count"] == 3 and told.facts["parameters"] == 3 * (8 * 8 + 8)
+    assert told.facts["holder"] == "nn.ModuleList"

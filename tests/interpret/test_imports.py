@@ -103,6 +103,48 @@ def test_a_module_that_cannot_be_read_is_unknown(package: Path, name: str) -> No
     assert any(u.reason in ("import", "operation") for u in reading.trace.unknowns)
 
 
+DATA = """
+import pkgutil
+def width(name):
+    return int(pkgutil.get_data(__name__, name).decode("utf-8").strip())
+"""
+
+
+@pytest.fixture
+def with_data(package: Path) -> Path:
+    """The package with text files in its folders, beside them and outside, and hidden ones."""
+    (package / "root/net/sizes").mkdir()
+    for name in ("sizes/wide.txt", "here.txt", "../above.txt", "../../outside.txt", ".hidden.txt"):
+        (package / "root/net" / name).write_text("24\n")
+    (package / "root/net/link.txt").symlink_to(package / "root/above.txt")
+    return package
+
+
+@pytest.mark.parametrize("name", ["here.txt", "sizes/wide.txt"])
+def test_data_of_a_package_are_read(with_data: Path, name: str) -> None:
+    found = model(with_data, DATA, f"nn.Conv2d(3, width({name!r}), 1)")
+    assert (found.runs, found.parameters) == (True, 24 * 3 + 24)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../above.txt", "../../outside.txt", ".hidden.txt", "link.txt", "none.txt", "sizes"),
+        *("sizes/../here.txt", "/etc/hostname", "sizes\\wide.txt", "here.txt\0", ""),
+    ],
+)
+def test_data_elsewhere_are_unknown(with_data: Path, name: str) -> None:
+    found = model(with_data, DATA, f"nn.Conv2d(3, width({name!r}), 1)")
+    assert not found.runs
+    assert [u.what for u in found.trace.unknowns if u.what.startswith("pkgutil.get_data(")]
+
+
+def test_without_a_root_no_data_are_read(with_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(with_data / "root/net")
+    found = model(with_data, DATA, "nn.Conv2d(3, width('here.txt'), 1)", root=False)
+    assert not found.runs
+
+
 def test_a_failing_import_inside_try_takes_the_other_way(package: Path) -> None:
     head = "try:\n    from flash import Fast as Conv\nexcept ImportError:\n    Conv = nn.Conv2d\n"
     assert model(package, head, "Conv(3, 8, 1)").parameters == 32

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netgloss.interpret.trace import Fault, Thing, Trace
 from netgloss.models import ModelReading, read
+from netgloss.symbolic import hint_of
 
 BLOCK = """
 class Block(nn.Module):
@@ -146,3 +147,64 @@ def test_what_the_trace_holds_is_no_value_of_the_interpreter() -> None:
     kinds = {type(b.value).__module__ for b in trace.bindings}
     assert not any(kind.startswith("netgloss.interpret.values") for kind in kinds)
     assert any(isinstance(b.value, Thing) and b.value.kind == "module" for b in trace.bindings)
+
+
+def test_a_branch_records_only_what_its_own_test_compared() -> None:
+    """A slice that asked for a size just before an unrelated test is no condition of it."""
+    reading = model(
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.fc = nn.Linear(8, 2)\n"
+        "        self.flag = True\n"
+        "    def forward(self, x):\n"
+        "        wide = x.shape[1] > 3\n"
+        "        x = x[:, :5]\n"
+        "        if self.flag:\n"
+        "            x = self.fc(x)\n"
+        "        if x[:, :2].shape[0] > 1:\n"
+        "            x = x + 1\n"
+        "        return x, wide\n"
+    )
+    plain, sized = reading.trace.branches
+    assert plain.condition is None
+    assert str(sized.condition) == "N > 1"
+
+
+def test_what_a_constructor_computes_is_no_part_of_the_call() -> None:
+    reading = model(
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.conv = nn.Conv2d(3, 4, 3)\n"
+        "        wide = self.conv(torch.zeros(1, 3, 9, 9)).flatten(1).shape[1]\n"
+        "        self.fc = nn.Linear(wide, 2)\n"
+        "    def forward(self, x):\n"
+        "        return self.fc(self.conv(x).flatten(1))\n"
+    )
+    assert [op.name for op in reading.trace.forward_ops] == [
+        "torch.nn.Conv2d",
+        "torch.Tensor.flatten",
+        "torch.nn.Linear",
+    ]
+    assert len([call for call in reading.trace.calls if call.path == "conv"]) == 1
+    assert hint_of(reading.macs) == 2 * (4 * 7 * 7 * 27 + 4 * 7 * 7 * 2)
+
+
+def test_a_lazy_layer_that_was_never_called_leaves_its_parameters_unknown() -> None:
+    source = (
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.used = nn.LazyLinear(2)\n"
+        "        self.spare = nn.LazyLinear(2)\n"
+        "    def forward(self, x):\n"
+        "        return self.used(x){rest}\n"
+    )
+    unknown = model(source.format(rest="")).trace.unknowns
+    assert [u.what for u in unknown if u.decided_structure] == [
+        "torch.nn.LazyLinear before its first call"
+    ]
+    called = model(source.format(rest=" + self.spare(x)")).trace
+    assert not called.unknowns
+    assert {m.type for m in called.modules[1:]} == {"torch.nn.Linear"}

@@ -4,75 +4,51 @@
 
 A job names a source file, an expression that builds the model, and inputs; models are built and
 run on the meta device, so nothing is computed and nothing needs much memory. torchvision's
-compiled operators do not load beside a torch of another version, so its package files are
-replaced by empty ones that only say where the modules lie: ``torchvision/models/resnet.py`` runs
-as it is.
+files run as they are, without its own start-up (``bench.corpora_torch``).
 
 job     {"file", "root", "construct", "mode", "inputs": [[shape, …], …]}
-result  {"parameters", "trainable", "runs": [{"outputs": [shape, …]} or {"error": text}, …]}
+result  {"parameters", "trainable", "runs": [RUN, …]}
+RUN     {"outputs": [shape, …], "macs": by torch's own counter} or {"error": text, "line": the line
+        of the file that was running}
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 import runpy
 import sys
-import types
+import traceback
 import warnings
 from pathlib import Path
 from typing import Any
 
 import torch
+from bench.corpora_torch import stub_torchvision
 from bench.torch_shapes import shapes
-
-BARE = ("torchvision", "torchvision.models", "torchvision.ops", "torchvision.transforms")
-
-
-class Anything(types.ModuleType):
-    """A module of which every name can be imported; its names are only ever passed along."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *args, **kwargs: None
-
-
-def stub(root: Path) -> None:
-    """Make torchvision's model files importable without torchvision's own start-up."""
-    for name in BARE:
-        package = types.ModuleType(name)
-        package.__path__ = [str(root / name.replace(".", "/"))]
-        sys.modules[name] = package
-    for name in ("torchvision.transforms._presets", "torchvision._internally_replaced_utils"):
-        sys.modules[name] = Anything(name)
-    utils = types.ModuleType("torchvision.utils")
-    utils._log_api_usage_once = lambda obj: None  # type: ignore[attr-defined]
-    utils._make_ntuple = _make_ntuple  # type: ignore[attr-defined]
-    sys.modules["torchvision.utils"] = utils
-
-
-def _make_ntuple(value: Any, count: int) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (value,) * count
+from torch.utils.flop_counter import FlopCounterMode
 
 
 def namespace(file: Path, root: Path | None) -> dict[str, Any]:
     """The names of a source file after running it, inside its package if `root` holds one."""
     if root is None:
         return runpy.run_path(str(file))
-    stub(root)
+    stub_torchvision(str(root))
     dotted = ".".join(file.relative_to(root).with_suffix("").parts)
     return vars(importlib.import_module(dotted))
 
 
-def run(model: Any, inputs: list[list[int]]) -> dict[str, Any]:
+def run(model: Any, inputs: list[list[int]], file: Path) -> dict[str, Any]:
     tensors = [torch.empty(shape, device="meta") for shape in inputs]
+    counter = FlopCounterMode(display=False)
     try:
-        with torch.no_grad():
-            return {"outputs": shapes(model(*tensors))}
+        with torch.no_grad(), counter:
+            outputs = shapes(model(*tensors))
+        return {"outputs": outputs, "macs": counter.get_total_flops() // 2}
     except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"}
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == str(file)]
+        return {"error": f"{type(error).__name__}: {error}", "line": (lines or [None])[-1]}
 
 
 def execute(job: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +61,7 @@ def execute(job: dict[str, Any]) -> dict[str, Any]:
     return {
         "parameters": sum(p.numel() for p in parameters),
         "trainable": sum(p.numel() for p in parameters if p.requires_grad),
-        "runs": [run(model, inputs) for inputs in job["inputs"]],
+        "runs": [run(model, inputs, Path(job["file"])) for inputs in job["inputs"]],
     }
 
 

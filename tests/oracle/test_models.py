@@ -15,6 +15,9 @@ FAMILIES: dict[str, list[str]] = {
     "squeezenet": ["squeezenet1_0()", "squeezenet1_1()"],
     "mobilenetv2": ["mobilenet_v2()", "MobileNetV2(num_classes=7, width_mult=0.75)"],
     "googlenet": ["googlenet(init_weights=False)", "GoogLeNet(init_weights=False)"],
+    "convnext": ["convnext_tiny()"],
+    "vision_transformer": ["vit_b_16()", "vit_l_32()"],
+    "swin_transformer": ["swin_t()", "swin_v2_t()"],
     "vgg": [f"vgg{depth}{norm}()" for depth in (11, 13, 16, 19) for norm in ("", "_bn")],
     "densenet": [f"densenet{depth}()" for depth in (121, 161, 169, 201)],
     "resnet": [
@@ -81,21 +84,29 @@ def test_what_is_stated_of_the_pasted_models() -> None:
 
 
 def test_the_comparison_sees_differences() -> None:
-    """A wrong count, a wrong shape and a wrong border are each told."""
+    """A wrong count, a wrong shape, a wrong cost and a wrong border are each told."""
     model = {
         "parameters": 1,
         "trainable": 2,
         "accepts": "H >= 3",
         "outputs": [["N", "H // 2"]],
         "inputs": [{"shape": ["N", "H"]}],
+        "assumed": [],
+        "macs": 7,
+        "formulas": {"macs": "N * H"},
     }
     fact = {
         "parameters": 2,
         "trainable": 2,
-        "runs": [{"outputs": [[1, 2]]}, {"error": "too small"}, {"outputs": [[1, 4]]}],
+        "runs": [
+            {"outputs": [[1, 2]], "macs": 2},
+            {"error": "too small"},
+            {"outputs": [[2, 4]], "macs": 18},
+        ],
     }
-    told = list(compare(model, [(1, 2, 2), (1, 3, 3), (1, 9, 9)], fact))
+    plan = [(1, 2, 2), (1, 3, 3), (2, 9, 9)]
+    told = list(compare(model, plan, fact))
     assert len(told) == 3
     assert told[0].startswith("parameters")
-    fact["runs"][2] = {"outputs": [[1, 5]]}
-    assert len(list(compare(model, [(1, 2, 2), (1, 3, 3), (1, 9, 9)], fact))) == 4
+    fact["runs"][2] = {"outputs": [[1, 5]], "macs": 19}
+    assert [line.split()[-1] for line in list(compare(model, plan, fact))[3:]] == ["5]]", "19"]

@@ -34,7 +34,7 @@ def test_version_is_said_once() -> None:
 
 def test_core_dependencies() -> None:
     names = {re.split(r"[<>=]", wanted)[0] for wanted in PROJECT["dependencies"]}
-    assert names == {"black", "click", "rich"}
+    assert names == {"black", "click"}
 
 
 def test_modules_stay_small() -> None:
@@ -88,11 +88,16 @@ def test_json_example_is_real() -> None:
     assert netgloss.check(source).to_json() == json.loads(data)
 
 
+def prose(path: Path) -> str:
+    """A document without its code, where ``layers[i](x)`` is no link."""
+    return re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
+
+
 def test_documents_link_to_files_that_exist() -> None:
     broken = [
         f"{path.relative_to(ROOT)}: {target}"
         for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
-        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text("utf-8"))
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", prose(path))
         if not (path.parent / target).exists()
     ]
     assert broken == []

@@ -13,7 +13,8 @@ from tests.surfaces.texts import BAD, FLAT, GOOD, GOOD_PARAMETERS, PROSE
 import netgloss
 
 MODEL = {
-    *("name", "construct", "runs", "inputs", "accepts", "accepts_text", "outputs"),
+    *("name", "construct", "call", "runs", "inputs", "accepts", "accepts_text", "outputs"),
+    "accepts_lines",
     *("parameters", "trainable", "macs", "flops", "uncounted", "assumed", "formulas"),
 }
 FINDING = {

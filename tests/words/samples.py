@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from netgloss.catalogue import find
-from netgloss.catalogue.records import Complaint, Outcome, Tensor
+from netgloss.catalogue.records import CannotTell, Complaint, Outcome, Tensor
 from netgloss.documents.facts import LayerFacts, OperationFacts
 from netgloss.interpret.trace import ParameterInfo
-from netgloss.symbolic import Condition, GuardLog, symbol
+from netgloss.symbolic import Condition, Dim, GuardLog, symbol
 
 N, C, H, W = symbol("N", 2), symbol("C", 8), symbol("H", 32), symbol("W", 32)
 MAP = (N, 8, H, W)
@@ -27,6 +27,12 @@ class Run:
 
     def decide(self, condition: Condition, reason: str) -> bool:
         return self._log.decide(condition, "", 1, reason)
+
+    def counted(self, what: str) -> Dim:
+        raise CannotTell(what)
+
+    def rewritten(self, size: Dim) -> Dim:
+        return self._log.rewritten(size)
 
     def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
         held = condition if isinstance(condition, bool) else condition.holds()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, TypeGuard
 
-from netgloss.catalogue.records import CannotTell, Device, DType, Tensor
+from netgloss.catalogue.records import CannotTell, Device, DType, Made, Named, Tensor
 from netgloss.symbolic import (
     AllOf,
     AnyOf,
@@ -55,6 +55,8 @@ def is_condition(value: Any) -> TypeGuard[Condition]:
 
 def compare(left: Any, operation: str, right: Any) -> bool | Condition:
     """``left operation right``: a bool where that is certain, else a condition on the sizes."""
+    if type(left) is int and type(right) is int and operation in _ORDER:
+        return _ORDER[operation](left, right)
     if operation == "is":
         return left is right
     if operation == "is not":
@@ -98,6 +100,8 @@ def all_of(parts: Iterable[bool | Condition]) -> bool | Condition:
     """``and``: False at the first that is certainly false (the rest is not looked at)."""
     open_parts: list[Condition] = []
     for part in parts:
+        if part is True:
+            continue
         if is_condition(part):
             open_parts.append(part)
         elif not part:
@@ -111,6 +115,8 @@ def any_of(parts: Iterable[bool | Condition]) -> bool | Condition:
     """``or``: True at the first that is certainly true (the rest is not looked at)."""
     open_parts: list[Condition] = []
     for part in parts:
+        if part is False:
+            continue
         if is_condition(part):
             open_parts.append(part)
         elif part:
@@ -190,6 +196,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "is_number": lambda value: type(value) in (int, float, SymInt),
     "is_int": lambda value: type(value) in (int, SymInt),
     "is_text": lambda value: isinstance(value, str),
+    "list": list,
+    "is_layer": lambda value: isinstance(value, Made),
+    "operation": Named,
     "is_tensor": lambda value: isinstance(value, Tensor),
     "is_tuple": lambda value: isinstance(value, (tuple, list)),
     "legacy_reduction": legacy_reduction,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +22,10 @@ from netgloss.catalogue.lines import (
 )
 from netgloss.catalogue.patterns import Result, parse_patterns, parse_results
 from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
+from netgloss.catalogue.remembered import Memory, Watched, plain_key
+from netgloss.catalogue.rules.common import wrong_type
 from netgloss.catalogue.signature import Signature
+from netgloss.records import replace
 
 Rule = Callable[[Mapping[str, Any], Context], Outcome]
 
@@ -43,6 +45,10 @@ class Bindable:
     @property
     def parameters_of_call(self) -> tuple[str, ...]:
         return self._signature.all_names
+
+    @property
+    def signature(self) -> Signature:
+        return self._signature
 
     @property
     def defaults(self) -> Mapping[str, Any]:
@@ -80,7 +86,10 @@ def _written(outcome: Outcome, out: Any) -> Outcome:
 class LineRule:
     """The rule of an operation that is written in lines."""
 
-    __slots__ = ("_costs", "_dims", "_dtype_of", "_gives", "_lets", "_results", "_steps", "_window")
+    __slots__ = (
+        *("_costs", "_dims", "_dtype_of", "_gives", "_lets", "_memory", "_results", "_steps"),
+        "_window",
+    )
 
     def __init__(self, form: Form, lines: tuple[Line, ...] | None = None) -> None:
         self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
@@ -98,16 +107,32 @@ class LineRule:
         self._costs = read_costs(form)
         self._dims = form.names
         self._window = read_window_line(form)
+        self._memory = Memory()
 
     def __call__(self, bound: Mapping[str, Any], context: Context) -> Outcome:
+        # What ``gives`` an argument back gives that very tensor: nothing to remember.
+        key = plain_key(bound, context.training) if self._gives is None else None
+        if key is None:
+            return self._run(bound, context)
+        known = self._memory.recall(key)
+        if known is not None:
+            return known
+        watched = Watched(context)
+        outcome = self._run(bound, watched)
+        if not watched.asked:
+            self._memory.keep(key, outcome)
+        return outcome
+
+    def _run(self, bound: Mapping[str, Any], context: Context) -> Outcome:
         scope = Scope({**bound, **self._dims}, context, self._lets)
         for step in self._steps:
             step.run(scope)
         if self._gives is not None:
             return Outcome(self._gives.evaluate(scope))
-        tensors, formulas = make_results(
-            self._results, scope, scope.variables[self._dtype_of].dtype
-        )
+        like = scope.variables[self._dtype_of]
+        if not isinstance(like, Tensor):
+            raise wrong_type(context, self._dtype_of, "Tensor", like)
+        tensors, formulas = make_results(self._results, scope, like.dtype)
         scope.variables["out"] = tensors[0]
         macs, rest = (
             cost if type(cost) is int else cost.evaluate(scope)  # type: ignore[union-attr]

@@ -7,19 +7,19 @@
     forward (src, src_mask=None)
     do y, _ = self_attn(src, src, src, attn_mask=src_mask)
     do y = norm(y) if norm_first
-    do y = layers[i](y) for i in range(num_layers)
+    do y = layers[i](y) for i in layers
     gives y
 
-A module is a layer with its arguments, or an argument that holds one (:class:`Made`).
+A module is a layer with its arguments, or an argument that holds one (:class:`Made`). After
+``forward`` the name of a container stands for the places in it.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from netgloss.catalogue.compiled import read_steps
 from netgloss.catalogue.expressions import Expression, ForEach, Scope, convert, parse
@@ -33,14 +33,17 @@ from netgloss.catalogue.records import (
     Context,
     Layer,
     Made,
+    Named,
     Operation,
     Outcome,
     Window,
 )
-from netgloss.symbolic import Condition
+from netgloss.records import dataclass
+from netgloss.symbolic import Condition, Dim
 
 Find = Callable[[str], "Operation | Layer | None"]
 BUILT_WITH = "_built_with"  # the attribute that keeps what the constructor was given
+SUBMODULES = "_submodules"  # the attribute in which a run hands over submodules of its own
 _LAYER = "torch."
 
 
@@ -151,8 +154,10 @@ def _read_repeated(text: str) -> tuple[str, Repeated]:
         assert isinstance(loop, ForEach)
         return text[: found.start()], Repeated(None, loop)
     found = _IF.search(text)
-    if found is not None and text[: found.start()].rstrip().endswith((")", "]")):
-        return text[: found.start()], Repeated(parse(found.group(1)), None)
+    if found is not None:
+        done = text[: found.start()].rstrip()
+        if done.endswith((")", "]")) or done.isidentifier():
+            return done, Repeated(parse(found.group(1)), None)
     return text, Repeated(None, None)
 
 
@@ -164,18 +169,18 @@ class Module:
     what: Target | Expression
     repeated: Repeated
 
-    def made(self, scope: Scope) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    def made(self, scope: Scope) -> Iterator[tuple[str, Made]]:
         for inner in self.repeated.scopes(scope):
             path = self.path.at(inner)
             if isinstance(self.what, Target):
-                yield path, self.what.name, self.what.arguments(inner)[1]
+                yield path, Made(self.what.name, self.what.arguments(inner)[1])
                 continue
             layer = self.what.evaluate(inner)
             if layer is None:
                 continue
             if not isinstance(layer, Made):
                 raise CannotTell(f"{path} is a layer that cannot be seen into")
-            yield path, layer.layer, layer.arguments
+            yield path, layer
 
 
 def read_module(text: str) -> Module:
@@ -185,18 +190,18 @@ def read_module(text: str) -> Module:
     return Module(_read_path(ast.parse(name, mode="eval").body), target, repeated)
 
 
-def by_container(made: list[tuple[str, str, Mapping[str, Any]]]) -> list[Any]:
+def by_container(made: list[tuple[str, Made]]) -> list[tuple[str, Made]]:
     """In the order that PyTorch has parameters in: what stands in one container stands together.
 
     ``tail.0.0 tail.1.0 tail.0.1 tail.1.1`` is ``tail.0.0 tail.0.1 tail.1.0 tail.1.1``.
     """
     places: dict[str, int] = {}
-    for path, _, _ in made:
+    for path, _ in made:
         parts = path.split(".")
         for end in range(1, len(parts) + 1):
             places.setdefault(".".join(parts[:end]), len(places))
 
-    def order(one: tuple[str, str, Mapping[str, Any]]) -> list[int]:
+    def order(one: tuple[str, Made]) -> list[int]:
         parts = one[0].split(".")
         return [places[".".join(parts[:end])] for end in range(1, len(parts) + 1)]
 
@@ -208,8 +213,6 @@ class _Again:
     """The context in which a submodule is built once more, to be called: what its constructor
     complains of has been said when it was built first."""
 
-    nests_modules = True
-
     def __init__(self, context: Context) -> None:
         self._context = context
 
@@ -220,12 +223,72 @@ class _Again:
     def decide(self, condition: Condition, reason: str) -> bool:
         return self._context.decide(condition, reason)
 
+    def counted(self, what: str) -> Dim:
+        return self._context.counted(what)
+
+    def rewritten(self, size: Dim) -> Dim:
+        return self._context.rewritten(size)
+
     def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
         return condition if isinstance(condition, bool) else condition.holds()
 
 
 def attributes_of(built: Built) -> dict[str, Any]:
     return {**built.attributes, **built.parameters, **built.buffers}
+
+
+class Submodules(Protocol):
+    """The submodules of one layer, by their paths, and what their calls give."""
+
+    def paths(self) -> Iterable[str]: ...
+
+    def call(self, path: str, positional: tuple[Any, ...], named: Mapping[str, Any]) -> Any: ...
+
+    def operation(
+        self, name: str, positional: tuple[Any, ...], named: Mapping[str, Any]
+    ) -> Any: ...
+
+
+class Recipes:
+    """Submodules of which only the recipes are at hand: each is built once more, to be called."""
+
+    def __init__(
+        self, made: Mapping[str, Made], attributes: Mapping[str, Any], context: Context, find: Find
+    ) -> None:
+        self._made, self._attributes = made, attributes
+        self._context, self._find = context, find
+        self.done: list[Outcome] = []
+
+    def paths(self) -> Iterable[str]:
+        return self._made
+
+    def call(self, path: str, positional: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        made = self._made.get(path)
+        if made is None:
+            function = self._attributes.get(path)
+            if not isinstance(function, Named) or not function.name:
+                raise CannotTell(f"{path} is a function that cannot be seen into")
+            return self.operation(function.name, positional, named)
+        outcome = call_made(made, positional, named, self._context, self._find)
+        self.done.append(outcome)
+        return outcome.value
+
+    def operation(self, name: str, positional: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        operation: Any = self._find(name)
+        outcome: Outcome = operation.apply(operation.bind(positional, named), self._context)
+        self.done.append(outcome)
+        return outcome.value
+
+
+def places(paths: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Of each container the places that are filled: ``layers.0 layers.1`` is (0, 1)."""
+    found: dict[str, dict[int, None]] = {}
+    for path in paths:
+        base, _, rest = path.partition(".")
+        place = rest.partition(".")[0]
+        if place.isdecimal():
+            found.setdefault(base, {})[int(place)] = None
+    return {base: tuple(filled) for base, filled in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,36 +300,22 @@ class Do:
     target: Target
     repeated: Repeated
 
-    def run(self, scope: Scope, modules: Mapping[str, Made], find: Find) -> Iterator[Outcome]:
+    def run(self, scope: Scope, modules: Submodules) -> None:
         for inner in self.repeated.scopes(scope):
             inner.variables.update({k: scope.variables[k] for k in self._kept(scope)})
             positional, named = self.target.arguments(inner)
-            outcome = self._call(inner, modules, find, positional, named)
-            values = outcome.value if len(self.names) > 1 else (outcome.value,)
+            if self.called.base.startswith(_LAYER):
+                value = modules.operation(self.called.base, positional, named)
+            else:
+                value = modules.call(self.called.at(inner), positional, named)
+            values = value if len(self.names) > 1 else (value,)
+            if not isinstance(values, tuple) or len(values) != len(self.names):
+                raise CannotTell(f"{self.called.base} gives something unusual")
             scope.variables.update(zip(self.names, values, strict=True))
-            yield outcome
 
     def _kept(self, scope: Scope) -> list[str]:
         """What the round before has computed, for the next one."""
         return [name for name in self.names if name in scope.variables]
-
-    def _call(
-        self,
-        scope: Scope,
-        modules: Mapping[str, Made],
-        find: Find,
-        positional: tuple[Any, ...],
-        named: Mapping[str, Any],
-    ) -> Outcome:
-        context = scope.context
-        if self.called.base.startswith(_LAYER):
-            operation: Any = find(self.called.base)
-            outcome: Outcome = operation.apply(operation.bind(positional, named), context)
-            return outcome
-        made = modules.get(self.called.at(scope))
-        if made is None:
-            raise CatalogueError(f"{self.called.base} is called, but is no module")
-        return call_made(made, positional, named, context, find)
 
 
 def call_made(
@@ -313,24 +362,28 @@ class Composition:
         self._gives = reading(form, gives, parse)
 
     def __call__(self, variables: Mapping[str, Any], context: Context) -> Outcome:
-        built_with = Scope(dict(variables[BUILT_WITH]), context)
-        modules = {
-            path: Made(name, arguments)
-            for module in self._modules
-            for path, name, arguments in module.made(built_with)
-        }
         given = {name: variables[name] for name in (*self._forward, "training")}
-        scope = Scope({**variables, **variables[BUILT_WITH], **given}, context)
-        done: list[Outcome] = []
+        scope = Scope({**variables[BUILT_WITH], **variables, **given}, context)
+        made = self._recipes(variables, context)
+        scope.variables.update((path, each) for path, each in made.items() if "." not in path)
+        recipes = Recipes(made, variables, context, self._find)
+        modules: Submodules = variables.get(SUBMODULES, recipes)
+        scope.variables.update(places(modules.paths()))
         for step in self._steps:
             if isinstance(step, Do):
-                done += step.run(scope, modules, self._find)
+                step.run(scope, modules)
             else:
                 step.run(scope)
         return Outcome(
             value=self._gives.evaluate(scope),
-            macs=sum(outcome.macs for outcome in done),
-            flops=sum(outcome.flops for outcome in done),
-            counted=all(outcome.counted for outcome in done),
+            macs=sum(outcome.macs for outcome in recipes.done),
+            flops=sum(outcome.flops for outcome in recipes.done),
+            counted=all(outcome.counted for outcome in recipes.done),
             window=Window(None),
         )
+
+    def _recipes(self, variables: Mapping[str, Any], context: Context) -> dict[str, Made]:
+        if SUBMODULES in variables:
+            return {}
+        scope = Scope(dict(variables[BUILT_WITH]), context)
+        return {path: made for module in self._modules for path, made in module.made(scope)}

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from netgloss.catalogue import arithmetic
-from netgloss.catalogue.records import CannotTell, Context, Device, DType, Made, Tensor
+from netgloss.catalogue.records import CannotTell, Context, Device, DType, Made, Named, Tensor
+from netgloss.records import dataclass, field
 from netgloss.symbolic import Ratio, SymInt
 
 # What a rule may look at; anything else is a value of the interpreter's own, such as an unknown.
 KNOWN_TYPES = frozenset(
-    {int, SymInt, Ratio, float, bool, str, type(None), tuple, list, Tensor, DType, Device, Made}
+    {
+        *(int, SymInt, Ratio, float, bool, str, type(None), tuple, list),
+        *(Tensor, DType, Device, Made, Named),
+    }
 )
 _SUM, _PRODUCT, _UNARY, _ATOM = 1, 2, 3, 9  # how tightly shown text binds
 
@@ -158,6 +161,11 @@ class Compare(Expression):
     operands: tuple[Expression, ...]
 
     def evaluate(self, scope: Scope) -> Any:
+        if len(self.operators) == 1:
+            left, right = self.operands
+            return arithmetic.compare(
+                left.evaluate(scope), self.operators[0], right.evaluate(scope)
+            )
         values = [operand.evaluate(scope) for operand in self.operands]
         parts = [
             arithmetic.compare(left, operator, right)

@@ -21,9 +21,9 @@ once for each spatial axis, ``@`` being its letter and ``#`` its place::
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from netgloss.catalogue.index import CatalogueError, Located
+from netgloss.records import dataclass
 
 KEYWORDS = frozenset(
     {"also", "shape", "let", "need", "macs", "flops", "window", "gives"}

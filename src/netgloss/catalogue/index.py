@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from netgloss.records import dataclass
 
 _ENTRIES = Path(__file__).parent / "entries"
 # An entry starts at a line that begins with its name; every other line of it is indented.

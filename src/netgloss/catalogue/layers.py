@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netgloss.catalogue.compiled import (
@@ -46,6 +45,7 @@ from netgloss.catalogue.records import (
     Tensor,
 )
 from netgloss.catalogue.signature import Signature, parse_signature
+from netgloss.records import dataclass, replace
 from netgloss.symbolic import Dim, Ratio, SymInt
 
 _LAYER_NAME = re.compile(r"torch\.nn\.[A-Z]\w*\Z")
@@ -101,6 +101,16 @@ def _need_sizes(name: str, shape: Shape, context: Context) -> None:
         context.need(False, Complaint("negative_size", facts, message))
 
 
+def _need_trainable(parameters: Mapping[str, Tensor | None], context: Context) -> None:
+    """What is learned has a gradient, and only numbers with fractions have one."""
+    for name, kept in parameters.items():
+        if kept is not None and not kept.dtype.startswith(("float", "bfloat", "complex")):
+            facts = {"argument": name, "given": kept.dtype}
+            message = "Only Tensors of floating point and complex dtype can require gradients"
+            context.need(False, Complaint("float_dtype", facts, message))
+            return
+
+
 def _int(size: Any) -> int:
     return size if type(size) is int else 0
 
@@ -131,11 +141,6 @@ def _not_yet(bound: Mapping[str, Any], context: Context) -> Outcome:
     raise CannotTell("the parameters of a lazy layer are made by its first call")
 
 
-def _nests(context: Context) -> bool:
-    """Whether the run builds the containers that dotted names of submodules stand in."""
-    return getattr(context, "nests_modules", False)
-
-
 class CompiledLayer(Bindable):
     """A layer of the catalogue."""
 
@@ -155,7 +160,7 @@ class CompiledLayer(Bindable):
     )
 
     def __init__(self, form: Form, signature: Signature, find: Find) -> None:
-        super().__init__(form.name, signature)
+        super().__init__(form.name, replace(signature, lengths=False))
         before, after = _split(form)
         self._steps, self._lets = read_steps(form, before)
         self._dims = form.names
@@ -187,6 +192,22 @@ class CompiledLayer(Bindable):
             self._rule = LineRule(form, after)
 
     @property
+    def lazy(self) -> bool:
+        """Whether its first call says what it :meth:`becomes`."""
+        return self._becomes is not None
+
+    @property
+    def composed(self) -> bool:
+        """Whether its forward is nothing but calls of submodules and operations."""
+        return self._composed
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The arguments that its constructor cannot do without."""
+        signature = self._signature
+        return tuple(n for n in signature.positional if n not in signature.defaults)
+
+    @property
     def forward_names(self) -> tuple[str, ...]:
         """The arguments of its forward, in order."""
         return tuple(self._forward.positional)
@@ -204,30 +225,33 @@ class CompiledLayer(Bindable):
         if self._becomes is not None:
             _not_yet(bound, context)
         with telling(self.name):
-            if self._build is not None:
-                built: Built = self._build(bound, context)
-                return built
-            scope = Scope({**bound, **self._dims}, context, self._lets)
-            for step in self._steps:
-                step.run(scope)
-            parameters = {kept.name: kept.make(scope, True) for kept in self._parameters}
-            buffers = {kept.name: kept.make(scope, False) for kept in self._buffers}
-            found = [made for module in self._modules for made in module.made(scope)]
-            modules = tuple(by_container(found))
-            attributes = {
-                name: value
-                for name, value in bound.items()
-                if name not in parameters and name not in buffers and name not in _NOT_KEPT
-            }
-            for path, _, _ in modules:
-                attributes.pop(path, None)  # the submodule stands there: ``dropout``
-            for name, expression in self._attributes:
-                attributes[name] = expression.evaluate(scope)
-            if any("." in path for path, _, _ in modules) and not _nests(context):
-                raise CannotTell("its layers stand in a container")
-            if self._composed:
-                attributes[BUILT_WITH] = dict(bound)
-            return Built(parameters, buffers, attributes, modules)
+            built = self._built(bound, context)
+        _need_trainable(built.parameters, context)
+        return built
+
+    def _built(self, bound: Mapping[str, Any], context: Context) -> Built:
+        if self._build is not None:
+            built: Built = self._build(bound, context)
+            return built
+        scope = Scope({**bound, **self._dims}, context, self._lets)
+        for step in self._steps:
+            step.run(scope)
+        parameters = {kept.name: kept.make(scope, True) for kept in self._parameters}
+        buffers = {kept.name: kept.make(scope, False) for kept in self._buffers}
+        found = [made for module in self._modules for made in module.made(scope)]
+        modules = tuple(by_container(found))
+        attributes = {
+            name: value
+            for name, value in bound.items()
+            if name not in parameters and name not in buffers and name not in _NOT_KEPT
+        }
+        for name, expression in self._attributes:
+            attributes[name] = expression.evaluate(scope)
+        for path, _ in modules:
+            attributes.pop(path, None)  # the submodule stands there: ``dropout``
+        if self._composed:
+            attributes[BUILT_WITH] = dict(bound)
+        return Built(parameters, buffers, attributes, modules)
 
     def becomes(
         self,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +18,8 @@ from netgloss.catalogue.form import Form, Line
 from netgloss.catalogue.index import CatalogueError
 from netgloss.catalogue.patterns import Pattern, Result
 from netgloss.catalogue.records import CannotTell, Complaint, Formula, Tensor, Window
+from netgloss.catalogue.rules.common import wrong_type
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim, SymInt, hint_of
 
 Read = TypeVar("Read")
@@ -40,7 +41,7 @@ class Match:
         if tensor is None:
             return  # an optional argument that was not given
         if not isinstance(tensor, Tensor):
-            raise CannotTell(f"{argument} is no tensor that is known")
+            raise wrong_type(scope.context, argument, "Tensor", tensor)
         if self.pattern.fits(tensor.rank):
             self.pattern.match(tensor, scope.matched, scope.context)
             scope.variables.update(scope.matched)
@@ -96,6 +97,8 @@ class Need:
 
     def _check(self, condition: Expression, scope: Scope) -> None:
         answer = condition.evaluate(scope)
+        if answer is True:
+            return
         if is_condition(answer):
             if answer.holds():  # the facts would not be looked at: spare printing them
                 scope.context.need(answer, Complaint(self.kind, {}))

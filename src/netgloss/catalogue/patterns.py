@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from netgloss.catalogue.arithmetic import compare, message_text
 from netgloss.catalogue.expressions import Constant, Expression, Name, Star, parse
 from netgloss.catalogue.records import Complaint, Context, Shape, Tensor
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim
 
 _ARGUMENT = re.compile(r"(\w+)\[([^\]]*)\]\Z")
@@ -88,7 +88,7 @@ class Pattern:
             if name == "_":
                 continue
             expected: object = int(name) if name.isdigit() else names.setdefault(name, size)
-            if expected is not size:
+            if expected is not size and not (type(size) is int and size == expected):
                 _need_equal(self.argument, tensor, axis, size, expected, context)
 
 

@@ -8,10 +8,10 @@ the rule goes on with the best-supported shape, so that one fault does not hide 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol
 
+from netgloss.records import dataclass, field
 from netgloss.symbolic import Condition, Dim
 
 _uids = count(1)
@@ -122,23 +122,36 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Built:
     """What constructing a layer makes: own parameters and buffers (``None``: registered as
-    absent, like ``bias`` with ``bias=False``), plain attributes, and submodules to build
-    (attribute name, qualified layer name, keyword arguments). A dotted name stands in containers:
-    ``tail.0.1`` is ``tail[0][1]``, a ModuleList of Sequentials."""
+    absent, like ``bias`` with ``bias=False``), plain attributes, and submodules by name. A dotted
+    name stands in containers: ``tail.0.1`` is ``tail[0][1]``, a ModuleList of Sequentials."""
 
     parameters: Mapping[str, Tensor | None]
     buffers: Mapping[str, Tensor | None]
     attributes: Mapping[str, Any]
-    modules: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    modules: tuple[tuple[str, Made], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """A layer as it was constructed: what another layer takes copies of
-    (``TransformerEncoder(encoder_layer, 6)``), or what a lazy layer turns into."""
+    (``TransformerEncoder(encoder_layer, 6)``), or what a lazy layer turns into.
 
-    layer: str  # qualified
+    ``original`` is the module of a run that this stands for. Such a one is not built anew: it is
+    registered itself, or a copy of it where it stands in a container.
+    """
+
+    layer: str  # qualified; "" for a module that is no layer of the catalogue
     arguments: Mapping[str, Any]
+    original: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function as a value, the ``activation`` of a transformer's layer: an operation of the
+    catalogue by its name, ``""`` for another one. ``original`` is the run's own value, if any."""
+
+    name: str
+    original: Any = None
 
 
 class CannotTell(Exception):
@@ -162,6 +175,13 @@ class Context(Protocol):
 
     def decide(self, condition: Condition, reason: str) -> bool:
         """Which way a size-dependent choice goes here; leaves a guard."""
+
+    def counted(self, what: str) -> Dim:
+        """A size that only data tell; ``what`` tells it, in code. Raises CannotTell where there
+        is no run to keep it."""
+
+    def rewritten(self, size: Dim) -> Dim:
+        """The same size by the equalities that the run has required so far."""
 
     def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
         """A precondition. True when it holds (leaving a guard); else the complaint is kept and
@@ -193,6 +213,14 @@ class Operation(Entry, Protocol):
 
 
 class Layer(Entry, Protocol):
+    @property
+    def lazy(self) -> bool:
+        """Whether its first call says what it :meth:`becomes`."""
+
+    @property
+    def composed(self) -> bool:
+        """Whether its forward is nothing but calls of submodules and operations."""
+
     @property
     def forward_names(self) -> tuple[str, ...]:
         """The arguments of its forward, in order."""

@@ -1,16 +1,17 @@
 """Signatures: Python's own notation, where the annotation ``2`` means "expand to a pair".
 
-``conv2d(input, weight, bias=None, stride: 2 = 1)`` binds ``stride=3`` as ``(3, 3)``.
+``conv2d(input, weight, bias=None, stride: 2 = 1)`` binds ``stride=3`` as ``(3, 3)``. Several
+arguments may also come as one sequence, unless they are written ``*tensors: 1``.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netgloss.catalogue.records import BindError, Complaint
+from netgloss.records import dataclass
 from netgloss.symbolic import SymInt
 
 # PyTorch takes NumPy's names for some arguments of its functions (numpy_compat_arg_names in
@@ -29,6 +30,10 @@ class Signature:
     expand: Mapping[str, int]
     shown: str  # how messages call it: "conv2d"
     others: bool = False  # ``**kwargs``: any further keyword is taken and forgotten
+    # Whether a sequence of another length than asked for is refused: a layer keeps it as it is,
+    # and the function that it calls refuses (torch/nn/modules/utils.py, ``_ntuple``).
+    lengths: bool = True
+    unwraps: bool = True  # whether ``f((a, b))`` says the same as ``f(a, b)``
 
     @property
     def all_names(self) -> tuple[str, ...]:
@@ -40,7 +45,7 @@ class Signature:
         bound = dict(zip(self.positional, args, strict=False))
         rest = args[len(self.positional) :]
         if self.star is not None:
-            bound[self.star] = _unwrap(rest)
+            bound[self.star] = _unwrap(rest) if self.unwraps else rest
         elif rest:
             raise self._too_many(len(args))
         for key, value in kwargs.items():
@@ -77,7 +82,7 @@ class Signature:
         if type(value) is int or type(value) is SymInt:
             return (value,) * count
         if isinstance(value, (tuple, list)):
-            if len(value) == count:
+            if len(value) == count or not self.lengths:
                 return tuple(value)
             if len(value) == 1:
                 return (value[0],) * count
@@ -146,6 +151,7 @@ def parse_signature(text: str, dims: int = 0) -> Signature:
         expand=expand,
         shown=name.rpartition(".")[2],
         others=given.kwarg is not None,
+        unwraps=given.vararg is None or given.vararg.annotation is None,
     )
 
 

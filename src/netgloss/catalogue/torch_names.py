@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
@@ -13,7 +13,7 @@ def known_names() -> dict[str, frozenset[str]]:
     >>> "Conv2d" in known_names()["torch.nn"], "Conv2D" in known_names()["torch.nn"]
     (True, False)
     """
-    text = files("netgloss.catalogue").joinpath("torch_names.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "torch_names.txt").read_text(encoding="utf-8")
     out: dict[str, frozenset[str]] = {}
     for line in text.splitlines():
         namespace, colon, names = line.partition(": ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from netgloss.check.records import Blame, Finding
 from netgloss.check.syntax import Syntax, one_line
 from netgloss.interpret.trace import Fault, Place
 from netgloss.models.records import Reading
+from netgloss.records import dataclass, field
 
 EXECUTIONS = 16  # of one line that are looked at
 

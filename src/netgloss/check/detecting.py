@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from netgloss.check.blaming import line_of
 from netgloss.check.context import Context, Detection
 from netgloss.check.guesses import may_be_guessed
 from netgloss.check.rules import RULES
 from netgloss.check.syntax import assigned_attributes, methods
+from netgloss.records import replace
 
 
 def detect(context: Context) -> tuple[Detection, ...]:

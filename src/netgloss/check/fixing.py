@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netgloss.check.finding import find
 from netgloss.check.records import Finding, Fix
 from netgloss.models import read
 from netgloss.models.records import Reading
+from netgloss.records import dataclass
 
 MOST_STEPS = 32
 

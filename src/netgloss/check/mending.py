@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from netgloss.check.context import Context, Detection
 from netgloss.check.proving import Key, Proof, Prover
 from netgloss.check.records import Finding
 from netgloss.check.repairs import REPAIRS, Candidate
+from netgloss.records import replace
 
 MOST_FIXES = 3  # shown for one finding
 MOST_STEPS = 3  # mends that are combined where one uncovers the next fault
@@ -65,7 +65,7 @@ def _candidates(
     base: Proof | None = None,
 ) -> Iterator[tuple[Candidate, Proof]]:
     for repair in REPAIRS:
-        if detection.finding.rule not in repair.rules:
+        if detection.finding.rule not in repair.rules or prover.late:
             continue
         for candidate in repair.candidates(context, detection, detections):
             proof = prover.prove(candidate.edits, base)

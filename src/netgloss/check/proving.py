@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from time import monotonic
+from time import process_time
 
 from netgloss.check.context import Context, Detection
 from netgloss.check.detecting import detect
@@ -13,12 +12,15 @@ from netgloss.check.records import Fix
 from netgloss.check.repairs import Candidate
 from netgloss.errors import NetglossError
 from netgloss.models import read
-from netgloss.models.records import Reading
+from netgloss.models.records import Options, Reading
+from netgloss.records import dataclass, replace
 from netgloss.symbolic import hint_of
 from netgloss.text import Edit, Source, apply_edits, diff
 
 MOST_RUNS = 12
-MOST_SECONDS = 2.0
+# Processor time of the first reading and all proofs together, where a reading may take the usual
+# time; where it may take more, so may they.
+MOST_SECONDS = 1.7
 
 Key = tuple[str, int, int, str]
 LineMap = Callable[[int], int]
@@ -60,8 +62,15 @@ class Prover:
         self.detections = detections
         self._rules = {each.finding.rule for each in detections}
         self._runs = 0
-        self._end = monotonic() + MOST_SECONDS
+        reading = context.reading
+        most = MOST_SECONDS * max(1.0, reading.options.seconds / Options().seconds)
+        self._end = process_time() + most - reading.seconds
         self._known: dict[str, Proof | None] = {}
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is over."""
+        return process_time() > self._end
 
     def prove(self, edits: tuple[Edit, ...], base: Proof | None = None) -> Proof | None:
         """What edits of the checked source, or of an earlier proof's, lead to.
@@ -74,7 +83,7 @@ class Prover:
         except ValueError:
             return None  # two edits of one place
         if source not in self._known:
-            if self._runs >= MOST_RUNS or monotonic() > self._end:
+            if self._runs >= MOST_RUNS or self.late:
                 return None
             self._runs += 1
             moved = moved_lines(context.syntax.positions, source, edits)
@@ -87,7 +96,8 @@ class Prover:
         if source == before.source:
             return None
         try:
-            after = read(source, before.options)
+            seconds = min(before.options.seconds, self._end - process_time())
+            after = read(source, replace(before.options, seconds=seconds))
         except NetglossError:
             return None
         context = Context(after)

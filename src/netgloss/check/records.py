@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim
 
 

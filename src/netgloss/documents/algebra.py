@@ -9,8 +9,9 @@ the same facts, so they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from netgloss.records import dataclass, field
 
 
 # ---- inline -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ operation_shapes      code (the expression); complaint (a kind of ``words/*/comp
 unknown_attribute     name, class_name, similar (the likely name, or "")
 unknown_name          name, similar
 unused_layer          name, class_name
+unregistered_layers   name, class_name, container, layers, count, parameters, holder
 missing_super_init    class_name
 misnamed_method       class_name, found, meant
 depth_claim           class_name, claimed, counted
@@ -41,7 +42,7 @@ from netgloss.documents.algebra import (
 )
 from netgloss.documents.overview import no_model
 from netgloss.documents.sizes import values_in
-from netgloss.documents.texts import shape_text
+from netgloss.documents.texts import excerpt, shape_text
 from netgloss.models.records import Reading
 
 
@@ -76,7 +77,7 @@ def callout(finding: Finding, findings: tuple[Finding, ...], source: list[str]) 
     """A finding in full: the line, the shapes, the blame, the fixes with their diffs."""
     body: list[Block] = []
     if 0 < finding.line <= len(source):
-        body.append(CodeBlock(source[finding.line - 1].strip()))
+        body.append(CodeBlock(excerpt(source[finding.line - 1], finding.column)))
     body.extend(_reasons(finding, findings))
     for fix in finding.fixes:
         body.append(Paragraph(_fix_title(fix)))

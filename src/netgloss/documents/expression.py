@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from netgloss.catalogue import find
@@ -29,6 +28,7 @@ from netgloss.documents.running import SILENT
 from netgloss.documents.sourcefile import USUAL_NAMES
 from netgloss.documents.texts import last_part, shapes_text, value_text
 from netgloss.models.records import Reading
+from netgloss.records import replace
 from netgloss.symbolic import Dim
 
 # Shown only if written: they say nothing about shapes or values, or only old code has them.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netgloss.catalogue.records import Formula, Shape
 from netgloss.interpret.trace import ParameterInfo
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from netgloss.catalogue.records import Tensor
 from netgloss.documents.index import TraceIndex
 from netgloss.documents.texts import last_part
 from netgloss.interpret.trace import OpCall
+from netgloss.records import dataclass
 
 ADDITIONS = frozenset({"add", "add_", "__add__", "__radd__", "__iadd__"})
 CONCATENATIONS = frozenset({"cat", "concat", "concatenate"})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from netgloss.catalogue.records import Shape, Tensor
 from netgloss.documents.algebra import Callout, Gloss, Glosses, Say
 from netgloss.documents.texts import shape_text, shapes_text
+from netgloss.records import dataclass, field
 from netgloss.symbolic import Dim, SymInt, hint_of
 
 

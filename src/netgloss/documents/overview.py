@@ -122,7 +122,10 @@ def _totals(index: TraceIndex) -> list[tuple[Inline, ...]]:
         ),
     ]
     if model.runs:
-        items.append((Say("accepts.sizes", {"accepted": model.accepts}),))
+        said: list[Inline] = [Say("accepts.sizes", {"accepted": model.accepts})]
+        if model.pins:
+            said.append(Say("accepts.lines", {"pins": model.pins}))
+        items.append(tuple(said))
     items.append(
         (
             Say(

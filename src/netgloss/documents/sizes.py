@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from netgloss.documents.index import is_known
 from netgloss.documents.syntax import is_unknown
 from netgloss.models.records import ModelReading
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim, SymInt, hint_of
 
 BATCH = "N"  # the name that inferred inputs give the batch size

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from netgloss.catalogue import find, is_layer
 from netgloss.documents.definitions import Definitions
@@ -13,6 +12,7 @@ from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.statement_values import StatementValues
 from netgloss.documents.syntax import Scope, compares_sizes, is_main_guard, rounds
 from netgloss.documents.texts import one_line
+from netgloss.records import replace
 
 # Statements that hold others: their notes are on the lines inside.
 _CLAUSES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)

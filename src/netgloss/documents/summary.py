@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
 
 from netgloss.catalogue.records import Shape
 from netgloss.documents.algebra import (
@@ -19,10 +19,11 @@ from netgloss.documents.algebra import (
 )
 from netgloss.documents.index import TraceIndex
 from netgloss.documents.overview import no_model, parameter_facts
-from netgloss.documents.receptive import Field, receptive_fields
+from netgloss.documents.receptive import Extent, Receptive
 from netgloss.documents.sizes import Sizes, sizes_of
 from netgloss.documents.texts import last_part, number, shape_text, tensors_in
 from netgloss.models.records import ModelReading, Reading
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim, hint_of, product
 
 
@@ -31,8 +32,10 @@ class Row:
     """One module: what it gives at its first call, its own parameters (a tensor shared with an
     earlier row counts there), and the MACs of all its calls.
 
-    ``receptive_field`` is one size a spatial axis, ``"whole"`` for the whole input, ``None`` where
-    there is none to tell (the module was not called, or nothing spatial came before).
+    ``receptive_field`` is one size (or ``"whole"``) for each axis of the input along which windows
+    slide, ``"whole"`` for the whole input, ``None`` where it is not known or there is none to tell
+    (the module was not called, no window slides in this model). ``stride`` is how far apart in the
+    input two neighbours of the output lie, where the positions follow one another.
     """
 
     path: str
@@ -40,16 +43,17 @@ class Row:
     outputs: tuple[Shape, ...]
     parameters: Dim
     macs: Dim
-    receptive_field: tuple[int, ...] | str | None
+    receptive_field: Extent
+    stride: tuple[Fraction, ...] | None
     calls: int
 
 
 def summary_rows(model: ModelReading) -> tuple[Row, ...]:
     """The modules that have no submodules, and those with parameters or MACs of their own."""
     index = TraceIndex(model)
-    fields = receptive_fields(index)
+    fields = Receptive(index)
     macs: dict[str, Dim] = {}
-    for op in index.trace.ops:
+    for op in index.trace.forward_ops:
         macs[op.path] = macs.get(op.path, 0) + op.macs
     seen: set[int] = set()
     rows: list[Row] = []
@@ -70,7 +74,8 @@ def summary_rows(model: ModelReading) -> tuple[Row, ...]:
                 outputs=tuple(tensor.shape for tensor in outputs),
                 parameters=sum((product(each.shape) for each in own), start=0),
                 macs=spent,
-                receptive_field=_extent(fields.get(outputs[0].uid)) if outputs else None,
+                receptive_field=fields.of(outputs[0]) if outputs else None,
+                stride=fields.strides(outputs[0]) if outputs else None,
                 calls=len(calls),
             )
         )
@@ -139,22 +144,18 @@ def _shapes(shapes: tuple[Shape, ...]) -> list[Inline]:
     return inlines
 
 
-def _field(extent: tuple[int, ...] | str | None) -> tuple[Inline, ...]:
+def _field(extent: Extent) -> tuple[Inline, ...]:
     match extent:
         case None:
             return (Text("–"),)
         case str():
             return (Say("summary.whole"),)
         case _:
-            return (Text("×".join(str(size) for size in extent)),)
-
-
-def _extent(field: Field | None) -> tuple[int, ...] | str | None:
-    if field is None:
-        return None
-    if field.whole:
-        return "whole"
-    return field.size or None
+            parts: list[Inline] = []
+            for size in extent:
+                parts += [Text("×")] * bool(parts)
+                parts.append(Say("summary.whole") if size == "whole" else Text(str(size)))
+            return tuple(parts)
 
 
 def _column(name: str, align: str = "left") -> Column:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import one_line
 from netgloss.interpret.trace import Loop, Thing
+from netgloss.records import dataclass
 
 MOST_VALUES = 6  # values listed for a name that got several
 

@@ -10,6 +10,7 @@ from netgloss.interpret.trace import Thing
 from netgloss.symbolic import Dim, Ratio, SymInt
 
 LONGEST_VALUE = 60  # characters of a value shown in a sentence
+LONGEST_EXCERPT = 240  # characters of a line that is shown with what is said of it
 
 
 def number(value: Dim) -> str:
@@ -28,6 +29,25 @@ def shape_text(shape: Shape) -> str:
     '[1, 3, 224, 224]'
     """
     return "[" + ", ".join(str(size) for size in shape) + "]"
+
+
+def excerpt(line: str, column: int) -> str:
+    """A line of source without its margin; of a very long one what stands around a column.
+
+    >>> excerpt("    x = self.fc(x)", 4)
+    'x = self.fc(x)'
+    >>> len(excerpt("x, " * 10_000, 15_000))
+    240
+    """
+    bare = line.strip()
+    if len(bare) <= LONGEST_EXCERPT:
+        return bare
+    start = max(0, column - (len(line) - len(line.lstrip())) - LONGEST_EXCERPT // 3)
+    start = min(start, len(bare) - LONGEST_EXCERPT + 1)
+    shown = bare[start:] if start else bare
+    before = "…" if start else ""
+    room = LONGEST_EXCERPT - len(before)
+    return before + (shown if len(shown) <= room else shown[: room - 1] + "…")
 
 
 def tensors_in(value: Any, depth: int = 6) -> Iterator[Tensor]:

@@ -9,18 +9,23 @@ from netgloss import catalogue
 from netgloss.catalogue.records import Device, DType, Tensor
 from netgloss.interpret import tensors
 from netgloss.interpret.builtins import METHODS
+from netgloss.interpret.layer_methods import is_unread
+from netgloss.interpret.library.function_types import code_of
 from netgloss.interpret.values import (
     MISSING,
+    Args,
     BoundMethod,
     CatalogueFunction,
     Class,
     ClassMethod,
     Function,
     Instance,
+    Kwargs,
     Lazy,
     Namespace,
     Native,
     Property,
+    Raised,
     StaticMethod,
     Stream,
     Super,
@@ -32,6 +37,16 @@ from netgloss.symbolic import Ratio, SymInt
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
+# Of ``torch``'s functions those of torch/functional.py, which have what Python's functions have.
+WRITTEN_IN_PYTHON = frozenset(
+    f"torch.{name}"
+    for name in (
+        *("atleast_1d", "atleast_2d", "atleast_3d", "block_diag"),
+        *("broadcast_shapes", "broadcast_tensors", "cartesian_prod", "cdist", "chain_matmul"),
+        *("einsum", "meshgrid", "norm", "split", "stft", "tensordot", "unique"),
+        *("unique_consecutive", "unravel_index"),
+    )
+)
 # Looked up before any class attribute on an instance.
 _REFUSED = frozenset({"__globals__", "__code__", "__closure__", "__builtins__", "__subclasses__"})
 
@@ -71,6 +86,38 @@ def bind(run: Run, found: Value, instance: Value, cls: Class) -> Value:
 
 
 def _instance(run: Run, value: Instance, name: str) -> Value:
+    if value.cls.intercepts:
+        return _intercepted(run, value, name)
+    return _plain_instance(run, value, name)
+
+
+def _intercepted(run: Run, value: Instance, name: str) -> Value:
+    """What the class's own ``__getattribute__`` gives; an AttributeError means no attribute."""
+    error = run.classes["AttributeError"]
+    run.handlers.append((error,))
+    try:
+        hook = value.cls.find("__getattribute__")
+        return run.call(BoundMethod(hook, value), (name,), {})
+    except Raised as raised:
+        if not raised.value.cls.derives_from(error):
+            raise
+    finally:
+        run.handlers.pop()
+    return _fallback(run, value, name)
+
+
+def _object_getattribute(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``object.__getattribute__(instance, name)``."""
+    instance, name = args
+    if type(instance) is not Instance or type(name) is not str:
+        return run.unknown("attribute", "__getattribute__")
+    found = _plain_instance(run, instance, name)
+    if found is MISSING:
+        run.throw("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
+    return found
+
+
+def _plain_instance(run: Run, value: Instance, name: str) -> Value:
     cls = value.cls
     found = cls.find(name)
     if type(found) is Property and not (found.cached and name in value.attrs):
@@ -92,10 +139,16 @@ def _instance(run: Run, value: Instance, name: str) -> Value:
         method = METHODS[type(value.state)].get(name)
         if method is not None:
             return BoundMethod(method, value)
+    return MISSING if cls.intercepts else _fallback(run, value, name)
+
+
+def _fallback(run: Run, value: Instance, name: str) -> Value:
+    """What an instance gives where neither it nor its class has the attribute."""
+    cls = value.cls
     fallback = cls.find("__getattr__")
     if fallback is not MISSING and name not in _REFUSED:
         return run.call(BoundMethod(fallback, value), (name,), {})
-    if cls.unknown_base:
+    if cls.unknown_base or ("_modules" in value.attrs and is_unread(value, name)):
         return run.unknown("attribute", f"{cls.name}.{name}")
     return MISSING
 
@@ -147,6 +200,8 @@ def _namespace(run: Run, value: Namespace, name: str) -> Value:
         found = value.attrs[name] = found.resolve(run)
     if found is MISSING and name == "__name__":
         return value.name
+    if found is MISSING and name == "__file__" and value.file is None:  # a module of ours
+        return value.name.replace(".", "/") + ".py"
     return found
 
 
@@ -173,6 +228,8 @@ def _super(run: Run, value: Super, name: str) -> Value:
         method = METHODS.get(type(value.self.state), {}).get(name)
         if method is not None:
             return BoundMethod(method, value.self)
+    if name == "__getattribute__":
+        return BoundMethod(Native(f"object.{name}", _object_getattribute), value.self)
     if name == "__setattr__":
         return BoundMethod(
             Native("object.__setattr__", lambda run, a, k: run.store(a[0], a[1], a[2])), value.self
@@ -199,6 +256,14 @@ def _function(run: Run, value: Function, name: str) -> Value:
         return value.globals.get("__name__", "__main__")
     if name == "__defaults__":
         return value.defaults or None
+    if name == "__kwdefaults__":
+        return value.kw_defaults or None
+    if name == "__code__":
+        return code_of(run, value)
+    if name == "__globals__" or (name == "__closure__" and value.closure is not None):
+        return run.unknown("forbidden", f"function.{name}")  # can be handed on, and tells nothing
+    if name == "__closure__":
+        return None
     if name == "__dict__":
         return value.attrs
     if name == "__annotations__":
@@ -215,10 +280,19 @@ def _bound(run: Run, value: BoundMethod, name: str) -> Value:
 
 
 def _native(run: Run, value: Native, name: str) -> Value:
+    if name == "__doc__":
+        return None
+    if name == "__defaults__" and value.named is not None:
+        return tuple(value.named.attrs["_field_defaults"].values()) or None
     return value.name if name in ("__name__", "__qualname__") else MISSING
 
 
 def _catalogue(run: Run, value: CatalogueFunction, name: str) -> Value:
+    if name == "__kwdefaults__" and value.name in WRITTEN_IN_PYTHON:
+        signature = value.entry.signature
+        return {each: signature.defaults.get(each) for each in signature.keyword_only} or None
+    if name == "__doc__":
+        return None
     return value.name.rsplit(".", 1)[-1] if name == "__name__" else MISSING
 
 
@@ -277,6 +351,8 @@ def _builtin(run: Run, value: Value, name: str) -> Value:
         return BoundMethod(method, value)
     if name == "__class__":
         return run.type_of(value)
+    if type(value) is dict and id(value) in run.ordered:
+        return run.ordered[id(value)][1].get(name, MISSING)
     if type(value) in (int, float, bool) and name in ("real", "imag"):
         return value if name == "real" else 0
     if type(value) is complex and name in ("real", "imag"):
@@ -329,14 +405,26 @@ def store_attribute(run: Run, target: Value, name: str, value: Value) -> None:
             run.call(BoundMethod(hook, target), (name, value), {})
             return
         run.store(target, name, value)
+    elif kind is Function and name in ("__defaults__", "__kwdefaults__"):
+        if name == "__defaults__":
+            target.defaults = value if type(value) is tuple else ()
+        else:
+            target.kw_defaults = dict(value) if type(value) is dict else {}
+    elif kind is Native and name == "__defaults__" and target.named is not None:
+        fields = target.named.attrs["_fields"]
+        last = value[-len(fields) :] if type(value) is tuple and fields else ()
+        defaults = dict(zip(fields[len(fields) - len(last) :], last, strict=True))
+        target.named.attrs["_field_defaults"] = defaults
     elif kind in (Class, Function, Namespace):
         target.attrs[name] = value
     elif kind is BoundMethod and type(target.function) is Function:
         target.function.attrs[name] = value
     elif kind is Tensor:
         tensors.set_attribute(run, target, name, value)
-    elif kind is Unknown:
+    elif kind is Unknown or (kind is Native and name == "__doc__"):
         return
+    elif kind is dict and id(target) in run.ordered:
+        run.ordered[id(target)][1][name] = value
     else:
         run.refuse(
             "unknown_attribute",

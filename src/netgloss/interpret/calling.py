@@ -48,8 +48,11 @@ def _bound(run: Run, fn: BoundMethod, args: Args, kwargs: Kwargs) -> Value:
     return call(run, fn.function, (fn.self, *args), kwargs)
 
 
-def _native(run: Run, fn: Native, args: Args, kwargs: Kwargs) -> Value:
-    run.budget.step()
+def call_native(run: Run, fn: Native, args: Args, kwargs: Kwargs) -> Value:
+    budget = run.budget
+    budget.steps += 1
+    if budget.steps > budget.max_steps:
+        budget.step(0)
     place = run.place
     try:
         return fn.call(run, args, kwargs)
@@ -110,7 +113,7 @@ def _unknown(run: Run, fn: Unknown, args: Args, kwargs: Kwargs) -> Value:
 _CALLERS: dict[type, Callable[[Run, Any, Args, Kwargs], Value]] = {
     Function: call_function,
     BoundMethod: _bound,
-    Native: _native,
+    Native: call_native,
     CatalogueFunction: _entry,
     Class: _class,
     Instance: _instance,
@@ -122,12 +125,16 @@ _CALLERS: dict[type, Callable[[Run, Any, Args, Kwargs], Value]] = {
 
 def decorate(run: Run, decorator: Value, value: Value) -> Value:
     """Apply a decorator. One that is not known is taken to leave the function as it is, and
-    said to be unknown."""
+    said to be unknown; one that does leave it as it is has built nothing."""
     if type(decorator) is Unknown:
         if decorator.reason != "annotation":
             run.unknown("decorator", decorator.what)
         return value
-    return call(run, decorator, (value,), {})
+    before = len(run.recorder.unknowns)
+    decorated = call(run, decorator, (value,), {})
+    if decorated is value and type(decorator) is Function:
+        run.recorder.settle(before)  # what it looked at, such as docstrings, decided nothing
+    return decorated
 
 
 def finish_class(run: Run, cls: Class) -> Value:
@@ -135,6 +142,7 @@ def finish_class(run: Run, cls: Class) -> Value:
     enum_base = next((c for c in cls.mro[1:] if c.module == "enum"), None)
     if enum_base is not None:
         finish_enum(run, cls)
+    cls.intercepts = cls.find("__getattribute__") is not MISSING
     for name, value in list(cls.attrs.items()):
         if type(value) is Instance:
             hook = value.cls.find("__set_name__")

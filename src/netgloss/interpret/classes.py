@@ -66,9 +66,9 @@ def make_class(
 def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     """``cls(*args, **kwargs)``."""
     run.budget.step()
-    maker = next((c.construct for c in cls.mro if c.construct is not None), None)
-    if maker is not None:
-        return maker(run, cls, args, kwargs)
+    for each in cls.mro:
+        if each.construct is not None:
+            return each.construct(run, cls, args, kwargs)
     new = cls.find("__new__")
     if type(new) is not Native and new is not MISSING:
         made = run.call(getattr(new, "function", new), (cls, *args), kwargs)
@@ -80,8 +80,7 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     instance.place = run.place
     instance.stack = tuple(run.stack)
     init = cls.find("__init__")
-    if run.is_module_class(cls):
-        describe_arguments(instance, init, args, kwargs)
+    describe_arguments(instance, init, args, kwargs)
     if init is MISSING:
         if cls.unknown_base:
             return instance
@@ -100,7 +99,7 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
 
 
 def describe_arguments(instance: Instance, init: Value, args: Args, kwargs: Kwargs) -> None:
-    """Keep what a module was built with, by name, for the trace."""
+    """Keep what an object was built with, by name: the trace tells it of modules."""
     if type(init) is not Function:
         return
     code = init.code

@@ -47,16 +47,28 @@ def compile_statement(node: ast.stmt, scope: Scope) -> Stmt:
 def compile_block(body: Sequence[ast.stmt], scope: Scope) -> Stmt:
     """The closure that runs statements in order until one of them signals."""
     statements = [compile_statement(s, scope) for s in body]
+    count = len(statements)
 
     def block(frame: Frame) -> Any:
         budget = frame.run.budget
+        budget.steps += count
+        if budget.steps > budget.max_steps:
+            budget.step(0)
         for statement in statements:
-            budget.steps += 1
-            if budget.steps > budget.max_steps:
-                budget.step(0)
             signal = statement(frame)
             if signal is not None:
                 return signal
         return None
 
-    return block
+    if count != 1:
+        return block
+    (only,) = statements
+
+    def single(frame: Frame) -> Any:
+        budget = frame.run.budget
+        budget.steps += 1
+        if budget.steps > budget.max_steps:
+            budget.step(0)
+        return only(frame)
+
+    return single

@@ -41,7 +41,7 @@ def _comprehension(
         target, _, conditions = rounds[depth]
         for item in frame.run.iterate(source):
             target(frame, item)
-            if not all(frame.run.branch(c(frame), p, frame) for c, p in conditions):
+            if not all(frame.run.branch(c, p, frame) for c, p in conditions):
                 continue
             if depth + 1 < len(rounds):
                 iterable = rounds[depth + 1][1]

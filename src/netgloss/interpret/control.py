@@ -10,14 +10,24 @@ from netgloss.interpret.compiling import (
     BREAK,
     RETURN,
     STATEMENTS,
+    Expr,
     Stmt,
     compile_block,
     compile_expression,
     compile_target,
 )
+from netgloss.interpret.data_loops import (
+    one_round,
+    rows_only_data_tell,
+    skipping,
+    skips,
+    whole_rounds,
+)
 from netgloss.interpret.demands import blamed, demanded, demands, in_words
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.patterns import compile_pattern
+from netgloss.interpret.quick import local_name
+from netgloss.interpret.quiet import asked, settled_by
 from netgloss.interpret.values import Raised, Unknown, Value
 
 
@@ -26,9 +36,13 @@ def _if(node: ast.If, scope: Scope) -> Stmt:
     body = compile_block(node.body, scope)
     orelse = compile_block(node.orelse, scope) if node.orelse else None
     place = scope.place(node.test)
+    if settled_by(node.body, node.orelse):
+        test = _settled(test, any(isinstance(each, ast.Raise) for each in node.body))
+    elif skips(node):
+        test = skipping(test)
 
     def choose(frame: Frame) -> Any:
-        if frame.run.branch(test(frame), place, frame):
+        if frame.run.branch(test, place, frame):
             return body(frame)
         return orelse(frame) if orelse is not None else None
 
@@ -38,7 +52,7 @@ def _if(node: ast.If, scope: Scope) -> Stmt:
 
     def refuse(frame: Frame) -> Any:
         mark = len(frame.run.recorder.choices)
-        raises = frame.run.branch(test(frame), place, frame)
+        raises = frame.run.branch(test, place, frame)
         if needed:
             demanded(frame.run, mark, not raises)
         elif raises:
@@ -48,6 +62,19 @@ def _if(node: ast.If, scope: Scope) -> Stmt:
         return orelse(frame) if orelse is not None else None
 
     return refuse
+
+
+def _settled(test: Expr, raises: bool) -> Expr:
+    """The condition of a branch that only speaks: what a tensor holds does not matter to it,
+    unless what it raises is caught."""
+
+    def settled(frame: Frame) -> Value:
+        if raises and any(frame.run.handlers):
+            return test(frame)
+        value, of_data = asked(frame, test)
+        return False if of_data else value
+
+    return settled
 
 
 def _while(node: ast.While, scope: Scope) -> Stmt:
@@ -60,7 +87,7 @@ def _while(node: ast.While, scope: Scope) -> Stmt:
     def loop(frame: Frame) -> Any:
         rounds = 0
         signal: Any = None
-        while frame.run.branch(test(frame), place, frame):
+        while frame.run.branch(test, place, frame):
             frame.run.budget.step()
             rounds += 1
             signal = body(frame)
@@ -74,26 +101,44 @@ def _while(node: ast.While, scope: Scope) -> Stmt:
     return loop
 
 
+_DIRECT = frozenset({list, tuple, range})
+_SHOWN = 8  # elements that the record of a loop names
+
+
 def _for(node: ast.For, scope: Scope) -> Stmt:
     iterable = compile_expression(node.iter, scope)
     target = compile_target(node.target, scope)
     body = compile_block(node.body, scope)
+    if any(map(skips, node.body)):
+        body = whole_rounds(body)
     orelse = compile_block(node.orelse, scope) if node.orelse else None
     place = scope.place(node.iter)
     whole = scope.place(node)
+    name = local_name(node.target, scope)
 
     def loop(frame: Frame) -> Any:
         run = frame.run
         source = iterable(frame)
         run.place = place
+        if rows_only_data_tell(source):
+            return one_round(frame, source, target, body)
         seen: list[Value] = []
         rounds = 0
         broken = False
-        for item in run.iterate(source):
+        budget = run.budget
+        direct = type(source) in _DIRECT
+        for item in source if direct else run.iterate(source):
+            if direct:  # as iterate() does
+                budget.steps += 1
+                if budget.steps > budget.max_steps:
+                    budget.step(0)
             rounds += 1
-            if frame.record and len(seen) < 8:
+            if rounds <= _SHOWN and frame.record:
                 seen.append(item)
-            target(frame, item)
+            if name is None:
+                target(frame, item)
+            else:
+                frame.vars[name] = item
             signal = body(frame)
             if signal is BREAK:
                 broken = True
@@ -223,11 +268,12 @@ def _assert(node: ast.Assert, scope: Scope) -> Stmt:
 
     def check(frame: Frame) -> Any:
         mark = len(frame.run.recorder.choices)
+        frame.run.last_condition = None
         value = test(frame)
         frame.run.place = place
         if type(value) is Unknown:
             return None
-        held = frame.run.branch(value, place, frame)
+        held = frame.run.settle(value, place, frame)
         if needed:
             demanded(frame.run, mark, held)
         elif not held:
@@ -262,7 +308,7 @@ def _match(node: ast.Match, scope: Scope) -> Stmt:
             frame.run.place = place
             if not pattern(frame, value):
                 continue
-            if guard is None or frame.run.branch(guard(frame), place, frame):
+            if guard is None or frame.run.branch(guard, place, frame):
                 return body(frame)
         return None
 

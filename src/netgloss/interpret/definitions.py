@@ -14,7 +14,7 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.frames import Frame, Scope, collect
+from netgloss.interpret.frames import Frame, Scope, collect, docstring
 from netgloss.interpret.functions import Code, make_function
 from netgloss.interpret.values import Value
 
@@ -49,7 +49,7 @@ def _class(node: ast.ClassDef, scope: Scope) -> Stmt:
     decorators = [(compile_expression(d, scope), scope.place(d)) for d in node.decorator_list]
     target = compile_target(ast.copy_location(ast.Name(node.name, ast.Store()), node), scope)
     place = scope.place(node)
-    doc = ast.get_docstring(node)
+    doc = docstring(node)
 
     def define(frame: Frame) -> None:
         run = frame.run

@@ -4,10 +4,10 @@ its closure."""
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable
 from typing import Any
 
+from netgloss.interpret import quick, quick_calls
 from netgloss.interpret.builtins.formatting import ascii_text
 from netgloss.interpret.compiling import (
     EXPRESSIONS,
@@ -104,10 +104,11 @@ def _name(node: ast.Name, scope: Scope) -> Expr:
         return from_frames
 
     def from_locals(frame: Frame) -> Value:
-        value = frame.vars.get(name, MISSING)
-        if value is MISSING or type(value) is Lazy:
+        try:
+            value = frame.vars[name]
+        except KeyError:
             return from_frames(frame)
-        return value
+        return from_frames(frame) if type(value) is Lazy else value
 
     return from_locals
 
@@ -141,16 +142,7 @@ def _subscript(node: ast.Subscript, scope: Scope) -> Expr:
     index = compile_expression(node.slice, scope)
     place = scope.place(node)
 
-    def subscript(frame: Frame) -> Value:
-        value = owner(frame)
-        at = index(frame)
-        kind = type(value)
-        if (kind is tuple or kind is list) and type(at) is int and -len(value) <= at < len(value):
-            return value[at]
-        frame.run.place = place
-        return frame.run.getitem(value, at)
-
-    return subscript
+    return quick.subscript(node, scope, owner, index, place)
 
 
 def _slice(node: ast.Slice, scope: Scope) -> Expr:
@@ -266,38 +258,20 @@ def _call(node: ast.Call, scope: Scope) -> Expr:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name == "_assert" and node.args and not isinstance(node.args[0], ast.Starred):
         return _assertion(node, scope, call)
-    return call
+    if is_super or node.keywords or any(isinstance(n, ast.Starred) for n in node.args):
+        return call
+    positional = [compile_expression(n, scope) for n in node.args]
+    if isinstance(node.func, ast.Attribute):
+        owner, at = compile_expression(node.func.value, scope), scope.place(node.func)
+        return quick_calls.method_call(mangled(node.func.attr, scope), owner, at, positional, place)
+    return quick_calls.plain_call(node.func, scope, function, positional, place)
 
 
 def _binary(node: ast.BinOp, scope: Scope) -> Expr:
     left = compile_expression(node.left, scope)
     right = compile_expression(node.right, scope)
     op = BINARY[type(node.op)]
-    place = scope.place(node)
-    exact = _SMALL.get(op)
-
-    def binary(frame: Frame) -> Value:
-        a = left(frame)
-        b = right(frame)
-        frame.run.place = place
-        return frame.run.binary(op, a, b)
-
-    def quick(frame: Frame) -> Value:
-        a = left(frame)
-        b = right(frame)
-        if type(a) is int and type(b) is int and -_WORD < a < _WORD and -_WORD < b < _WORD:
-            return exact(a, b)  # type: ignore[misc]
-        frame.run.place = place
-        return frame.run.binary(op, a, b)
-
-    return binary if exact is None else quick
-
-
-# Plain integers of a machine word take the short way: no operator here can fail or grow far.
-_WORD = 1 << 62
-_SMALL: dict[str, Callable[[int, int], int]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul,
-}  # fmt: skip
+    return quick.binary(node, scope, op, left, right, scope.place(node))
 
 
 def _unary(node: ast.UnaryOp, scope: Scope) -> Expr:
@@ -351,6 +325,10 @@ def _compare(node: ast.Compare, scope: Scope) -> Expr:
         for op, c in zip(node.ops, node.comparators, strict=True)
     ]
     place = scope.place(node)
+    if len(rest) == 1:
+        short = quick.compare(node, scope, rest[0][0], first, rest[0][1], place)
+        if short is not None:
+            return short
 
     def compare(frame: Frame) -> Value:
         left = first(frame)
@@ -377,7 +355,7 @@ def _conditional(node: ast.IfExp, scope: Scope) -> Expr:
     place = scope.place(node.test)
 
     def conditional(frame: Frame) -> Value:
-        return body(frame) if frame.run.branch(test(frame), place, frame) else orelse(frame)
+        return body(frame) if frame.run.branch(test, place, frame) else orelse(frame)
 
     return conditional
 
@@ -388,6 +366,9 @@ def _list(node: ast.List, scope: Scope) -> Expr:
 
 def _tuple(node: ast.Tuple, scope: Scope) -> Expr:
     items = _starred_items(node.elts, scope)
+    if len(node.elts) == 2 and not any(isinstance(n, ast.Starred) for n in node.elts):
+        first, second = (compile_expression(n, scope) for n in node.elts)
+        return lambda frame: (first(frame), second(frame))
     return lambda frame: tuple(items(frame))
 
 

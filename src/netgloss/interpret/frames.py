@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from netgloss.interpret.trace import Place
@@ -90,6 +90,24 @@ class _Names(ast.NodeVisitor):
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
+    def visit(self, node: ast.AST) -> None:
+        # A model's file has a hundred thousand nodes, and the base class looks up each by name.
+        method = _VISITORS.get(type(node))
+        if method is None:
+            self.generic_visit(node)
+        else:
+            method(self, node)
+
+    def generic_visit(self, node: ast.AST) -> None:
+        for value in node.__dict__.values():
+            kind = type(value)
+            if kind is list:
+                for item in value:
+                    if type(item) not in _LEAVES:
+                        self.visit(item)
+            elif kind not in _LEAVES:
+                self.visit(value)
+
     def visit_Name(self, node: ast.Name) -> None:
         if not isinstance(node.ctx, ast.Load):
             self.scope.locals.add(node.id)
@@ -156,6 +174,17 @@ class _Names(ast.NodeVisitor):
             self.visit(node.value)
 
 
+_VISITORS: dict[type, Callable[[_Names, Any], None]] = {
+    getattr(ast, name.removeprefix("visit_")): method
+    for name, method in vars(_Names).items()
+    if name.startswith("visit_")
+}
+# What nodes hold that is no node, or a node that binds nothing and holds none.
+_LEAVES = frozenset(
+    {int, str, float, complex, bool, bytes, type(None), type(...), ast.Constant, ast.Load}
+)
+
+
 def collect(scope: Scope, body: Iterable[ast.AST]) -> None:
     """Fill in what the statements bind."""
     names = _Names(scope)
@@ -174,9 +203,27 @@ def contains_yield(body: Iterable[ast.AST]) -> bool:
     stack: list[Any] = list(body)
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.Yield | ast.YieldFrom):
+        kind = type(node)
+        if kind in _YIELDS:
             return True
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        if kind in _INNER:
             continue
-        stack.extend(ast.iter_child_nodes(node))
+        for value in node.__dict__.values():
+            kind = type(value)
+            if kind is list:
+                stack.extend([item for item in value if type(item) not in _LEAVES])
+            elif kind not in _LEAVES:
+                stack.append(value)
     return False
+
+
+_YIELDS = frozenset({ast.Yield, ast.YieldFrom})
+_INNER = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
+
+
+def docstring(node: Any) -> str | None:
+    """The docstring as it is written; ``ast.get_docstring`` loads ``inspect`` to indent it."""
+    first = node.body[0] if node.body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        return first.value.value if isinstance(first.value.value, str) else None
+    return None

@@ -12,7 +12,14 @@ from netgloss.interpret.compiling import (
     compile_block,
     compile_expression,
 )
-from netgloss.interpret.frames import Frame, Scope, argument_names, collect, contains_yield
+from netgloss.interpret.frames import (
+    Frame,
+    Scope,
+    argument_names,
+    collect,
+    contains_yield,
+    docstring,
+)
 from netgloss.interpret.values import (
     Args,
     Function,
@@ -23,6 +30,8 @@ from netgloss.interpret.values import (
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
+
+MOST_WRAPPERS = 16
 
 
 class Code:
@@ -43,6 +52,7 @@ class Code:
         "posonly",
         "scope",
         "source_body",
+        "takes_these_alone",
         "vararg",
     )
 
@@ -72,6 +82,8 @@ class Code:
             for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
             if d is not None
         }
+        # Whether as many arguments as there are names bind without a question.
+        self.takes_these_alone = not (self.vararg or self.kwarg or self.kwonly)
         self.is_async = isinstance(node, ast.AsyncFunctionDef)
         self._body: Any = None
         self._is_generator: bool | None = None
@@ -134,10 +146,17 @@ def make_function(code: Code, frame: Frame) -> Function:
         frame.globals,
         frame.file,
         owner=frame.cls,
-        doc=ast.get_docstring(code.node)
-        if body and isinstance(code.node, ast.FunctionDef)
-        else None,
+        doc=docstring(code.node) if body and isinstance(code.node, ast.FunctionDef) else None,
     )
+
+
+def unwrapped(value: Value) -> Value:
+    """The function as it was written, under those that ``functools.wraps`` put around it."""
+    for _ in range(MOST_WRAPPERS):
+        if type(value) is not Function or "__wrapped__" not in value.attrs:
+            break
+        value = value.attrs["__wrapped__"]
+    return value
 
 
 def bind(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> dict[str, Value] | str:
@@ -192,12 +211,17 @@ def bind(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> dict[str, Value]
 
 def call_function(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> Value:
     """Run an interpreted function; a fault in binding gives an unknown result."""
-    variables = bind(run, fn, args, kwargs)
-    if isinstance(variables, str):
-        return run.refuse(
-            "bad_call", {"function": fn.qualname, "detail": variables}, "TypeError", variables
-        )
     code: Code = fn.code
+    names = code.positional
+    variables: dict[str, Value] | str
+    if not kwargs and code.takes_these_alone and len(args) == len(names):
+        variables = dict(zip(names, args, strict=True))
+    else:
+        variables = bind(run, fn, args, kwargs)
+        if isinstance(variables, str):
+            return run.refuse(
+                "bad_call", {"function": fn.qualname, "detail": variables}, "TypeError", variables
+            )
     frame = Frame(run, variables, fn.globals, fn.closure, fn.qualname, fn.file, fn.owner)
     if code.is_async:
         return run.unknown("construct", f"async def {fn.name}")
@@ -210,7 +234,9 @@ def call_function(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> Value:
         code.body(frame)
     finally:
         run.leave(place)
-    budget.step()
+    budget.steps += 1
+    if budget.steps > budget.max_steps:
+        budget.step(0)
     return frame.returned
 
 

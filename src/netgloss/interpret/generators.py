@@ -80,7 +80,7 @@ def _if(node: ast.If, scope: Scope) -> Generator:
     place = scope.place(node.test)
 
     def run(frame: Frame) -> Yields:
-        branch = body if frame.run.branch(test(frame), place, frame) else orelse
+        branch = body if frame.run.branch(test, place, frame) else orelse
         return (yield from branch(frame))
 
     return run
@@ -92,7 +92,7 @@ def _while(node: ast.While, scope: Scope) -> Generator:
     place = scope.place(node.test)
 
     def run(frame: Frame) -> Yields:
-        while frame.run.branch(test(frame), place, frame):
+        while frame.run.branch(test, place, frame):
             frame.run.budget.step()
             signal = yield from body(frame)
             if signal is BREAK:

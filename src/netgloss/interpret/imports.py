@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netgloss.errors import UnreadableSource
 from netgloss.interpret.compiling import compile_block
+from netgloss.interpret.declared import declared, replaces_itself, source_of
 from netgloss.interpret.frames import Frame, Scope, collect
 from netgloss.interpret.library import MODULES
 from netgloss.interpret.trace import Place
@@ -31,9 +32,23 @@ LARGEST_FILE = 2_000_000
 
 def _defines(text: str, name: str) -> bool:
     """Whether the text of a module defines and exports this name at its top level."""
+    if name not in text:
+        return False
     found = re.search(rf"^(?:(?:def|class)\s+{name}\b|{name}\s*[:=])", text, re.MULTILINE)
     exports = re.search(r"^__all__\s*=", text, re.MULTILINE) is None
     return found is not None and (exports or f"{name!r}" in text or f'"{name}"' in text)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _below(package: str, module: str, level: int) -> str:
+    """The dotted name of a module that the text of a package imports from."""
+    if not level:
+        return module
+    base = package.split(".")[: len(package.split(".")) - level + 1]
+    return ".".join([*base, module] if module else base)
 
 
 class Imports:
@@ -54,6 +69,7 @@ class Imports:
         self.libraries: dict[str, Namespace] = {}
         self.packages: dict[str, str] = {}  # file -> dotted name of its package
         self._bound: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._declared: dict[str, Any] = {}  # what packages that replace themselves declare
         self.seen: dict[Value, Value] = {}  # what sys.modules shows; nothing is loaded from it
 
     def begin(self, names: dict[str, Value]) -> None:
@@ -78,6 +94,10 @@ class Imports:
             return self.unknown(f"{label}.{name}" if label.strip(".") else label + name, place)
         if full == "__future__":
             return None
+        if frame.globals.get("__name__") == full and name not in frame.globals:
+            sub = f"{full}.{name}"
+            if self.find_file(sub) is not None:  # a package that imports a part of itself
+                return Lazy(lambda run: self.load(sub))
 
         def resolve(run: Run) -> Value:
             before = run.place
@@ -138,6 +158,33 @@ class Imports:
             if candidate.is_file() and candidate.resolve().is_relative_to(self.root):
                 return candidate
         return base if base.is_dir() and base.resolve().is_relative_to(self.root) else None
+
+    def data(self, full: str, resource: str) -> bytes | None:
+        """The contents of a file in the folder of a module's source (or below it), as
+        ``pkgutil.get_data`` reads it: never a hidden file, never one outside. None when it is not
+        there, or too large."""
+        folder, parts = self._folder(full), resource.split("/")
+        if folder is None or any(not p or p[0] == "." or "\0" in p or "\\" in p for p in parts):
+            return None
+        path = folder.joinpath(*parts)
+        try:
+            inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+            if not inside or path.stat().st_size > LARGEST_FILE:
+                return None
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    def _folder(self, full: str) -> Path | None:
+        """Where the source of a module lies; the text being read may be in no file yet."""
+        source = self.find_file(full)
+        if source is not None:
+            return source if source.is_dir() else source.parent
+        package = full.rpartition(".")[0]
+        if full != self.main or self.root is None or not package:
+            return None
+        found = self.find_file(package)
+        return found.parent if found is not None and found.is_file() else found
 
     def unknown(self, what: str, place: Place) -> Unknown:
         run = self.run
@@ -229,9 +276,12 @@ class Imports:
         try:
             if path.stat().st_size > LARGEST_FILE:
                 raise ValueError("file too large")
-            tree = self.parse(path.read_text(encoding="utf-8", errors="replace"))
+            text = path.read_text(encoding="utf-8", errors="replace")
+            tree = self.parse(text)
         except (OSError, SyntaxError, ValueError, UnreadableSource) as error:
             run.unknown("import", f"{full} ({error})")
+            return namespace
+        if is_package and replaces_itself(text) and self._declare(namespace, tree):
             return namespace
         scope = Scope("module", None, file, "<module>")
         frame = Frame(run, namespace.attrs, namespace.attrs, None, "<module>", file)
@@ -246,6 +296,43 @@ class Imports:
             run.leave(place)
             run.handlers = handlers
         return namespace
+
+    def _declare(self, package: Namespace, tree: ast.Module) -> bool:
+        """Let a package that replaces itself give the names that it declares; whether it does."""
+        found = declared(tree)
+        if found is None:
+            return False
+        package.attrs.update(found.constants)
+        submodule = package.resolve
+
+        def resolve(run: Run, name: str) -> Value:
+            def defines(module: str, level: int) -> bool:
+                return self._offers(_below(package.name, module, level), name)
+
+            source = source_of(found, name, defines)
+            if source is not None:
+                module, level, there = source
+                return self.attribute(_below(package.name, module, level), there)
+            return submodule(run, name) if submodule is not None else MISSING
+
+        package.resolve = resolve
+        return True
+
+    def _offers(self, full: str, name: str) -> bool:
+        """Whether a module's text defines this name, or its package declares it."""
+        path = self.find_file(full)
+        if path is None or not path.is_file():
+            return False
+        found = self._declared.get(full, MISSING)
+        if found is MISSING:
+            text = _text(path)
+            lazy = path.name == "__init__.py" and replaces_itself(text)
+            found = self._declared[full] = declared(self.parse(text)) if lazy else None
+        if found is None:
+            return _defines(_text(path), name)
+        return name in found.names or any(
+            self._offers(_below(full, module, level), name) for module, level in found.stars
+        )
 
     def _submodule(self, full: str) -> Any:
         def resolve(run: Run, attr: str) -> Value:

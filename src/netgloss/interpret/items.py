@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Tensor
+from netgloss.interpret.tensors import as_index
 from netgloss.interpret.values import (
     MISSING,
     BoundMethod,
@@ -18,7 +19,7 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Ratio, SymInt, hint_of
+from netgloss.symbolic import Ratio, SymInt, counts, hint_of
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -91,7 +92,9 @@ def _sequence(run: Run, value: Any, index: Value) -> Value:
     else:
         at = run.concrete(index)
         if type(at) is Tensor:
-            at = at.value if type(at.value) is int else None
+            at = as_index(run, at)
+            if type(at) is Unknown:
+                return at
         if type(at) is Instance and at.state is not None:
             at = at.state
         if type(at) not in (int, bool):
@@ -264,6 +267,11 @@ def _tensor(run: Run, value: Tensor) -> Iterator[Value]:
         )
         return
     first = value.shape[0]
+    if counts(first):  # one round stands for however many there are, and gives nothing known
+        row = Unknown("data_dependent", "for", run.place)
+        run.note_structure(row)
+        yield row
+        return
     count = run.concrete(first) if type(first) is SymInt else first
     for i in range(hint_of(count)):
         run.budget.step()

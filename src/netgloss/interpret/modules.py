@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Tensor
-from netgloss.interpret.builtins.natives import native
+from netgloss.interpret.buffers import keep_buffer, saved
+from netgloss.interpret.builtins.natives import native, own_instances_only
 from netgloss.interpret.containers import container_classes
+from netgloss.interpret.converting import converting_methods
+from netgloss.interpret.hooks import AFTER, BEFORE, after, before, hook_methods
 from netgloss.interpret.values import (
     MISSING,
     Args,
@@ -63,6 +66,10 @@ def store(run: Run, target: Value, name: str, value: Value) -> None:
                 attrs.pop(name, None)
                 attrs[where][name] = value
                 return
+            if type(value) is Tensor and value.uid in run.buffers:
+                attrs.pop(name, None)
+                keep_buffer(target, name, value, run.buffers[value.uid])
+                return
             for where in STORES:
                 if name in attrs[where]:
                     if type(value) is Tensor or value is None:
@@ -85,31 +92,37 @@ def store(run: Run, target: Value, name: str, value: Value) -> None:
 
 # ---- traversal --------------------------------------------------------------------------------
 def walk(root: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[Any]:
-    """``named_modules()``: (path, module), each module once."""
+    """``named_modules()``: (path, module), each module once. However deep they are nested, the
+    host's own stack is not used up."""
     seen = set() if seen is None else seen
-    if id(root) in seen:
-        return
-    seen.add(id(root))
-    yield prefix, root
-    for name, child in root.attrs.get("_modules", {}).items():
-        if is_module(child):
-            yield from walk(child, f"{prefix}.{name}" if prefix else name, seen)
+    left = [(prefix, root)]
+    while left:
+        path, module = left.pop()
+        if id(module) in seen:
+            continue
+        seen.add(id(module))
+        yield path, module
+        inner = f"{path}." if path else ""
+        children = reversed(module.attrs.get("_modules", {}).items())
+        left += [(inner + name, child) for name, child in children if is_module(child)]
 
 
 def named_tensors(
-    root: Instance, where: str, recurse: bool = True, prefix: str = ""
-) -> Iterator[tuple[str, Tensor]]:
-    """``named_parameters()`` or ``named_buffers()``: each tensor once."""
+    root: Instance, where: str, recurse: bool = True, prefix: str = "", once: bool = True
+) -> Iterator[tuple[str, Value]]:
+    """``named_parameters()`` or ``named_buffers()``: each tensor once, if not asked otherwise."""
     seen: set[int] = set()
     for path, module in walk(root, prefix) if recurse else [(prefix, root)]:
         for name, tensor in module.attrs.get(where, {}).items():
-            if type(tensor) is Tensor and tensor.uid not in seen:
-                seen.add(tensor.uid)
+            key = tensor.uid if type(tensor) is Tensor else id(tensor)
+            if tensor is not None and key not in seen:  # an unknown one: a lazy layer's
+                if once:
+                    seen.add(key)
                 yield (f"{path}.{name}" if path else name), tensor
 
 
 def _traversal(name: str, pick: Any) -> Native:
-    def give(run: Run, self: Value, *args: Value, **kwargs: Value) -> Stream:
+    def give(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Stream:
         return Stream(pick(self, *args, **kwargs), "generator")
 
     return native(name, give)
@@ -122,15 +135,19 @@ def _parameters(self: Value, recurse: Value = True) -> Iterator[Value]:
 def _named_parameters(
     self: Value, prefix: Value = "", recurse: Value = True, remove_duplicate: Value = True
 ) -> Iterator[Value]:
-    return iter(list(named_tensors(self, "_parameters", recurse is not False, prefix)))
+    once = remove_duplicate is not False
+    return iter(list(named_tensors(self, "_parameters", recurse is not False, prefix, once)))
 
 
 def _buffers(self: Value, recurse: Value = True) -> Iterator[Value]:
     return (t for _, t in named_tensors(self, "_buffers", recurse is not False))
 
 
-def _named_buffers(self: Value, prefix: Value = "", recurse: Value = True) -> Iterator[Value]:
-    return iter(list(named_tensors(self, "_buffers", recurse is not False, prefix)))
+def _named_buffers(
+    self: Value, prefix: Value = "", recurse: Value = True, remove_duplicate: Value = True
+) -> Iterator[Value]:
+    once = remove_duplicate is not False
+    return iter(list(named_tensors(self, "_buffers", recurse is not False, prefix, once)))
 
 
 def _modules(self: Value) -> Iterator[Value]:
@@ -163,7 +180,7 @@ def _own_children(self: Value) -> list[tuple[str, Value]]:
 
 
 # ---- methods ------------------------------------------------------------------------------------
-def _init(run: Run, self: Value, *args: Value, **kwargs: Value) -> None:
+def _init(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> None:
     prepare(self)
 
 
@@ -172,19 +189,24 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
     self, rest = args[0], args[1:]
     if type(self) is not Instance:
         return run.call(run.classes["type"], args, kwargs)
+    layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
+    if layer is not None and layer.lazy and type(self.state) is not Unknown:
+        run.torch.settle(self, rest, kwargs)
+        layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
     forward = self.cls.find("forward")
     if "forward" in self.attrs:
         forward = self.attrs["forward"]
     elif forward is not MISSING:
         forward = BoundMethod(forward, self)
-    path = run.paths.get(id(self), "")
-    layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
+    path = run.path_of(self)
     type_name = layer.name if layer is not None and self.cls.layer is not None else self.cls.name
     run.recorder.enter_module(path, type_name, (*rest, *kwargs.values()))
     faults = len(run.recorder.faults)
     run.module_stack.append(self)
     output: Value = None
     try:
+        if BEFORE in self.attrs:
+            rest, kwargs = before(run, self, rest, kwargs)
         if forward is MISSING:
             if self.cls.unknown_base:
                 output = run.unknown("attribute", f"{self.cls.name}.forward")
@@ -195,11 +217,9 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
                 )
         else:
             output = run.call(forward, rest, kwargs)
-        if (
-            run.watch is not None
-            and len(run.module_stack) == 1
-            and faults == len(run.recorder.faults)
-        ):
+        if AFTER in self.attrs:
+            output = after(run, self, rest, kwargs, output)
+        if run.watch is not None and faults == len(run.recorder.faults):
             run.watch(self, rest, kwargs)
         return output
     finally:
@@ -217,7 +237,7 @@ def _register_buffer(
 ) -> None:
     prepare(self)
     self.attrs.pop(run.str(name), None)
-    self.attrs["_buffers"][run.str(name)] = tensor
+    keep_buffer(self, run.str(name), tensor, persistent is not False)
 
 
 def _add_module(run: Run, self: Value, name: Value, module: Value) -> None:
@@ -240,7 +260,8 @@ def _train(run: Run, self: Value, mode: Value = True) -> Value:
 
 def _requires_grad(run: Run, self: Value, requires_grad: Value = True) -> Value:
     for _, tensor in named_tensors(self, "_parameters"):
-        run.requires_grad[tensor.uid] = requires_grad is not False
+        if type(tensor) is Tensor:
+            run.requires_grad[tensor.uid] = requires_grad is not False
     return self
 
 
@@ -253,22 +274,25 @@ def _apply(run: Run, self: Value, fn: Value) -> Value:
     return self
 
 
-def _itself(run: Run, self: Value, *args: Value, **kwargs: Value) -> Value:
+def _itself(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Value:
     return self
 
 
-def _nothing(run: Run, self: Value, *args: Value, **kwargs: Value) -> None:
+def _nothing(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> None:
     return None
 
 
-def _state_dict(run: Run, self: Value, *args: Value, **kwargs: Value) -> Value:
-    return {
-        **dict(named_tensors(self, "_parameters")),
-        **dict(named_tensors(self, "_buffers")),
-    }
+def _state_dict(
+    run: Run,
+    self: Value,
+    destination: Value = None,
+    prefix: Value = "",
+    keep_vars: Value = False,
+) -> Value:
+    return dict(saved(self, run.str(prefix)))
 
 
-def _load_state_dict(run: Run, self: Value, *args: Value, **kwargs: Value) -> Value:
+def _load_state_dict(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Value:
     return run.unknown("operation", "load_state_dict()")
 
 
@@ -279,8 +303,11 @@ def _get(run: Run, self: Value, target: Value) -> Value:
     return value
 
 
-def _hook(run: Run, self: Value, hook: Value, *args: Value, **kwargs: Value) -> Value:
-    return run.unknown("operation", "module hook")
+def _set_submodule(
+    run: Run, self: Value, target: Value, module: Value, strict: Value = False
+) -> None:
+    *path, name = run.str(target).split(".")
+    run.setattr(_get(run, self, ".".join(path)), name, module)
 
 
 def _get_name(run: Run, self: Value) -> str:
@@ -303,6 +330,7 @@ def module_methods() -> dict[str, Value]:
         "state_dict": native("state_dict", _state_dict),
         "load_state_dict": native("load_state_dict", _load_state_dict, sees_unknown=True),
         "get_submodule": native("get_submodule", _get),
+        "set_submodule": native("set_submodule", _set_submodule),
         "get_parameter": native("get_parameter", _get),
         "get_buffer": native("get_buffer", _get),
         "zero_grad": native("zero_grad", _nothing, sees_unknown=True),
@@ -317,24 +345,15 @@ def module_methods() -> dict[str, Value]:
         "children": _traversal("children", _children),
         "named_children": _traversal("named_children", _named_children),
     }
-    for name in (
-        *("to", "cuda", "cpu", "float", "double", "half", "bfloat16", "type", "compile"),
-        *("share_memory", "to_empty", "xpu"),
-    ):
+    methods.update(converting_methods(walk))
+    for name in ("cuda", "cpu", "compile", "share_memory", "to_empty", "xpu"):
         methods[name] = native(name, _itself, sees_unknown=True)
-    for name in (
-        "register_forward_hook",
-        "register_forward_pre_hook",
-        "register_full_backward_hook",
-        "register_backward_hook",
-        "_register_load_state_dict_pre_hook",
-        "register_load_state_dict_post_hook",
-    ):
-        methods[name] = native(name, _hook, sees_unknown=True)
+    methods.update(hook_methods())
     return methods
 
 
 def make_module_classes(object_class: Class) -> dict[str, Class]:
     """``nn.Module`` and the containers, new for each run."""
     module = Class("Module", (object_class,), module_methods(), module="torch.nn")
-    return {"Module": module, **container_classes(module)}
+    classes = {"Module": module, **container_classes(module)}
+    return {name: own_instances_only(cls) for name, cls in classes.items()}

@@ -6,20 +6,30 @@ from collections.abc import Callable, Mapping
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import BindError, CannotTell, Complaint, Outcome, Tensor
+from netgloss.catalogue.records import (
+    BindError,
+    CannotTell,
+    Complaint,
+    DType,
+    Outcome,
+    Tensor,
+)
 from netgloss.catalogue.rules.known import plain
+from netgloss.interpret.named_results import named
 from netgloss.interpret.values import (
     Args,
+    Class,
     Kwargs,
     Unknown,
     Value,
 )
-from netgloss.symbolic import Condition
+from netgloss.symbolic import Condition, Dim
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 
+PYTHON_DTYPES = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
 LONGEST_REASON = 120  # characters: reasons that quote reasons must not grow
 
 
@@ -40,6 +50,12 @@ class OpContext:
     def decide(self, condition: Condition, reason: str) -> bool:
         return self.run.decide(condition, reason)
 
+    def counted(self, what: str) -> Dim:
+        return self.run.counted(what)
+
+    def rewritten(self, size: Dim) -> Dim:
+        return self.run.guards.rewritten(size)
+
     def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
         if type(condition) is bool:
             holds = condition
@@ -56,11 +72,29 @@ def call_entry(run: Run, entry: Any, name: str, args: Args, kwargs: Kwargs) -> V
     try:
         bound = entry.bind(args, kwargs)
     except BindError as error:
-        return _bad_call(run, error)
-    foreign = _foreign(bound)
-    if foreign is not None:
-        return foreign
+        return bad_call(run, error)
+    for value in bound.values():
+        if type(value) in (tuple, list) and len(value) > MANY:
+            run.budget.step(len(value) * AN_OPERAND)
+    unknown = foreign(bound)
+    if unknown is not None:
+        return unknown
+    _name_dtypes(run, bound)
     return _execute(run, name, run.path, lambda: entry.apply(bound, context), context, bound)
+
+
+def _name_dtypes(run: Run, bound: dict[str, Any]) -> None:
+    """Python's own types mean a dtype: ``dtype=bool``, ``x.to(int)``."""
+    for name, value in bound.items():
+        if type(value) is Class:
+            bound[name] = _dtype_of(value)
+        elif type(value) is tuple and any(type(item) is Class for item in value):
+            bound[name] = tuple(map(_dtype_of, value))
+
+
+def _dtype_of(value: Value) -> Value:
+    named = type(value) is Class and value.module == "builtins" and value.name in PYTHON_DTYPES
+    return DType(PYTHON_DTYPES[value.name]) if named else value
 
 
 def call_layer(
@@ -69,9 +103,9 @@ def call_layer(
     """forward() of a catalogue layer."""
     context = OpContext(run, attributes.get("training") is True)
     bound: dict[str, Any] = dict(zip(entry.forward_names, args, strict=False)) | dict(kwargs)
-    foreign = _foreign(bound) or _foreign(attributes)
-    if foreign is not None:
-        return foreign
+    unknown = foreign(bound) or foreign(attributes)
+    if unknown is not None:
+        return unknown
     return _execute(
         run,
         entry.name,
@@ -82,7 +116,7 @@ def call_layer(
     )
 
 
-def _foreign(values: Mapping[str, Any]) -> Unknown | None:
+def foreign(values: Mapping[str, Any]) -> Unknown | None:
     """The first argument that is not known: the result is unknown for the same reason."""
     for value in values.values():
         if type(value) is Unknown:
@@ -94,7 +128,8 @@ def _foreign(values: Mapping[str, Any]) -> Unknown | None:
     return None
 
 
-def _bad_call(run: Run, error: BindError) -> Value:
+def bad_call(run: Run, error: BindError) -> Value:
+    """The arguments do not fit the signature."""
     complaint = error.complaint
     return run.refuse(complaint.kind, dict(complaint.facts), "TypeError", complaint.torch)
 
@@ -120,7 +155,7 @@ def _execute(
             return _cannot(run, name, str(error))
         outcome = Outcome(Unknown("fault", name, place))  # refused, and no shape is supportable
     except BindError as error:
-        return _bad_call(run, error)
+        return bad_call(run, error)
     run.place = place
     inputs = tuple(tensors_in(bound.values()))
     run.budget.step(_contents_handled((*inputs, *tensors_in((outcome.value,)))))
@@ -130,16 +165,21 @@ def _execute(
     index = run.recorder.operation(name, path, bound, inputs, outcome, len(complaints))
     for complaint in complaints:
         run.fault(complaint.kind, complaint, operands=inputs, op=index)
-    return outcome.value
+    return named(run, name, outcome.value)
 
 
 _NUMBERS_A_STEP = 8
+MANY = 1_000  # operands of one operation, from which on each of them costs
+AN_OPERAND = 8  # steps
+DEEPEST = 64  # axes, PyTorch's own limit for most operations; beyond it each of them costs
+A_SIZE = 20  # steps
 
 
 def _contents_handled(tensors: tuple[Tensor, ...]) -> int:
     """The steps that known contents cost, so that they are no way around the budget."""
     known = (plain(tensor.shape) for tensor in tensors if tensor.value is not None)
-    return sum(prod(shape) // _NUMBERS_A_STEP for shape in known if shape is not None)
+    deep = sum(A_SIZE * len(t.shape) for t in tensors if len(t.shape) > DEEPEST)
+    return deep + sum(prod(shape) // _NUMBERS_A_STEP for shape in known if shape is not None)
 
 
 def tensors_in(values: Any, limit: int = 64) -> list[Tensor]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Device, DType, Tensor
@@ -171,8 +170,8 @@ def _rational(value: Value) -> Value:
     """A float that is a ratio of small whole numbers, or MISSING."""
     if not math.isfinite(value):
         return MISSING
-    fraction = Fraction(value)
-    return fraction if fraction.denominator <= LARGEST_DENOMINATOR else MISSING
+    numerator, denominator = value.as_integer_ratio()
+    return Ratio(numerator, denominator) if denominator <= LARGEST_DENOMINATOR else MISSING
 
 
 def _symbolic(run: Run, op: str, a: Value, b: Value) -> Value:
@@ -219,7 +218,7 @@ def _ratios(op: str, a: Value, b: Value) -> Value:
             fraction = _rational(value)
             if fraction is MISSING:
                 return MISSING
-            parts.append(Ratio(fraction.numerator, fraction.denominator))
+            parts.append(fraction)
         else:
             parts.append(value if type(value) is Ratio else Ratio(value, 1))
     left, right = parts
@@ -445,6 +444,10 @@ def contains(run: Run, container: Value, item: Value) -> Value:
             return run.truth(run.call(BoundMethod(method, container), (item,), {}))
         if container.state is not None:
             return contains(run, container.state, item)
+    if kind is Tensor:  # whether any of its numbers is equal
+        held = run.operation("torch.any", (compare(run, "==", container, item),), {})
+        number = held.value if type(held) is Tensor else None
+        return number if type(number) is bool else Unknown("data_dependent", "tensor", run.place)
     unknown: Unknown | None = None
     for candidate in run.iterate(container):
         if candidate is item:
@@ -452,6 +455,8 @@ def contains(run: Run, container: Value, item: Value) -> Value:
         same = compare(run, "==", candidate, item)
         if type(same) is Unknown:
             unknown = same
+        elif type(same) is Tensor and type(same.value) not in (bool, int, float):
+            unknown = Unknown("data_dependent", "tensor", run.place)
         elif run.truth(same):
             return True
     return False if unknown is None else unknown

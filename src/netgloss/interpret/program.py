@@ -6,7 +6,6 @@ import ast
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,12 @@ from netgloss.interpret.budget import Budget
 from netgloss.interpret.compiling import compile_block, compile_expression
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.imports import Imports
+from netgloss.interpret.layers import note_pending
 from netgloss.interpret.modules import walk
 from netgloss.interpret.recorder import ALL, picture
 from netgloss.interpret.run import START, Run
 from netgloss.interpret.trace import Fault, ModuleInfo, ParameterInfo, Trace, UnknownInfo
+from netgloss.interpret.unregistered import registered_under, unregistered
 from netgloss.interpret.values import (
     Args,
     BudgetExceeded,
@@ -40,6 +41,7 @@ from netgloss.interpret.values import (
     Raised,
     Value,
 )
+from netgloss.records import dataclass, field
 
 USUAL_NAMES = {
     "torch": "torch",
@@ -48,11 +50,14 @@ USUAL_NAMES = {
     "np": "numpy",
     "math": "math",
 }
+MOST_PATHS = 20_000  # after so many paths to modules, one to each of the others
+DEEPEST_PATH = 50
 CONSTRUCT = "<construct>"  # the file of an expression that stands nowhere in the text
 # Each interpreted call costs some twenty host frames; the budget's depth keeps us well below.
 HOST_RECURSION = 12_000
 ASIDE_STEPS = 200_000  # what test code of the text may cost until it calls its model
 ASIDE_SECONDS = 0.5
+ASIDE_SHARE = 8  # of a larger budget than the usual
 
 
 @contextmanager
@@ -151,7 +156,8 @@ class Program:
 
     # ---- what the text does with its models --------------------------------------------------
     def _watch(self, model: Instance, args: Args, kwargs: Kwargs) -> None:
-        if model.cls.file == "" and model.cls.name not in self.observed:
+        outermost = len(self.run.module_stack) == 1
+        if outermost and model.cls.file == "" and model.cls.name not in self.observed:
             line = self.run.place.line if self.run.place.file == "" else 0
             self.observed[model.cls.name] = Observed(model, line, args, dict(kwargs))
 
@@ -177,6 +183,29 @@ class Program:
             self.aside(*(self._work(statement) for statement in code))
             self.run.watch = self.run.watch_built = None
 
+    def inside(self, name: str, work: Callable[[], Value]) -> Observed | None:
+        """The first module of this class that the work builds, with its first call that went
+        well, however deep inside others; None when it builds none.
+
+        The work ends there; it has a budget of its own and leaves nothing.
+        """
+        built: list[Instance] = []
+        called: list[Observed] = []
+
+        def watch_built(model: Instance) -> None:
+            if model.cls.name == name and model.cls.file == "":
+                built.append(model)
+
+        def watch(model: Instance, args: Args, kwargs: Kwargs) -> None:
+            if model.cls.name == name and model.cls.file == "":
+                called.append(Observed(model, 0, args, dict(kwargs)))
+                raise self.run.budget.over("rehearsal", 0)
+
+        self.run.watch, self.run.watch_built = watch, watch_built
+        self.aside(work)
+        self.run.watch = self.run.watch_built = None
+        return next(iter(called or (Observed(model, 0) for model in built)), None)
+
     def _work(self, statement: ast.stmt) -> Callable[[], Value]:
         return lambda: compile_block([statement], self.scope)(self.frame)
 
@@ -185,7 +214,10 @@ class Program:
         run, budget, exhausted = self.run, self.run.budget, self.exhausted
         records = run.guards, run.recorder, run.paths
         run.fresh()
-        run.budget = Budget(steps=ASIDE_STEPS, seconds=ASIDE_SECONDS)
+        run.budget = Budget(
+            steps=max(ASIDE_STEPS, budget.limit // ASIDE_SHARE),
+            seconds=max(ASIDE_SECONDS, budget.seconds / ASIDE_SHARE),
+        )
         value: Value = None
         try:
             for work in works:
@@ -254,6 +286,8 @@ class Program:
     ) -> Trace:
         """The frozen record of the last build and forward."""
         run, recorder = self.run, self.run.recorder
+        if model is not None:
+            note_pending(run, model)
         return Trace(
             root=model.cls.name if model is not None else "",
             modules=tuple(self.modules(model)) if model is not None else (),
@@ -275,7 +309,8 @@ class Program:
     def modules(self, model: Instance) -> Iterator[ModuleInfo]:
         """Every module under the model, by every path that reaches it."""
         first: dict[int, str] = {}
-        for path, module in self._every_path(model, "", 0):
+        registered = registered_under(model)
+        for path, module in self._every_path(model):
             layer = next((c.layer for c in module.cls.mro if c.layer is not None), None)
             is_layer = module.cls.layer is not None
             same = first.get(id(module))
@@ -296,17 +331,26 @@ class Program:
                 tuple(self._tensors(module, "_buffers")),
                 tuple(module.attrs["_modules"]),
                 same,
+                () if same is not None else tuple(unregistered(module, registered)),
             )
 
-    def _every_path(
-        self, module: Instance, path: str, depth: int
-    ) -> Iterator[tuple[str, Instance]]:
-        yield path, module
-        if depth > 50:
-            return
-        for name, child in module.attrs["_modules"].items():
-            if type(child) is Instance and "_modules" in child.attrs:
-                yield from self._every_path(child, f"{path}.{name}" if path else name, depth + 1)
+    def _every_path(self, model: Instance) -> Iterator[tuple[str, Instance]]:
+        """Every module, and every path to it while these are not too many: modules that hold each
+        other, or are shared at each level, have no end of paths."""
+        seen: set[int] = set()
+        left = [("", model, 0)]
+        told = 0
+        while left:
+            path, module, depth = left.pop()
+            yield path, module
+            told += 1
+            if id(module) in seen and (told > MOST_PATHS or depth > DEEPEST_PATH):
+                continue
+            seen.add(id(module))
+            inner = f"{path}." if path else ""
+            for name, child in reversed(module.attrs["_modules"].items()):
+                if type(child) is Instance and "_modules" in child.attrs:
+                    left.append((inner + name, child, depth + 1))
 
     def _tensors(self, module: Instance, where: str) -> Iterator[ParameterInfo]:
         for name, tensor in module.attrs[where].items():

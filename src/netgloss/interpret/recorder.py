@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Complaint, Device, DType, Outcome, Tensor
 from netgloss.interpret.frames import Frame
 from netgloss.interpret.operations import tensors_in
 from netgloss.interpret.trace import (
+    PER_PLACE,
     Binding,
     Branch,
     Fault,
@@ -31,12 +33,13 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Condition, Ratio, SymInt
+from netgloss.records import replace
+from netgloss.symbolic import Condition, Ratio, SymInt, counts
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
-PER_PLACE = 64  # executions of one line that are kept
+_serials = count(1)
 SHOWN = 8
 ALL = 10_000  # items of what a model gives
 
@@ -46,6 +49,7 @@ class Recorder:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self.serial = next(_serials)  # tells one recorder from another for good, as id() does not
         self.ops: list[OpCall] = []
         self.calls: list[ModuleCall | None] = []
         self.bindings: list[Binding] = []
@@ -62,9 +66,11 @@ class Recorder:
         self._tainted: dict[int, int] = {}  # tensor uid -> the fault it comes from
 
     def _often(self, key: Any) -> bool:
-        count = self._seen.get(key, 0)
-        self._seen[key] = count + 1
-        return count >= PER_PLACE
+        times = self._seen.get(key, 0)
+        if times >= PER_PLACE:
+            return True
+        self._seen[key] = times + 1
+        return False
 
     def binding(self, place: Place, target: str, value: Value, frame: Frame) -> None:
         if self._often((id(place), target)):
@@ -72,7 +78,7 @@ class Recorder:
         self.bindings.append(Binding(place, target, picture(value), self.run.path, frame.qualname))
 
     def branch(self, place: Place, taken: bool, condition: Condition | None, file: str) -> None:
-        if file == "" and not self._often((id(place), taken)):
+        if file == "" and not self._often(id(place) << 1 | taken):
             self.branches.append(Branch(place, taken, condition, self.run.path))
 
     def loop(self, place: Place, count: int, values: Sequence[Value], frame: Frame) -> None:
@@ -95,6 +101,8 @@ class Recorder:
         index = len(self.ops)
         first = len(self.faults)
         outputs = tuple(tensors_in([outcome.value]))
+        if self.run.sizes_counted and (counts(outcome.macs) or counts(outcome.flops)):
+            outcome = replace(outcome, macs=0, flops=0, counted=False)  # data tell
         self.ops.append(
             OpCall(
                 index,
@@ -161,6 +169,13 @@ class Recorder:
         self._unknown_keys.add(key)
         place = value.place if value.place is not None else self.run.place
         self.unknowns.append(UnknownInfo(value.reason, value.what, place, structure))
+
+    def settle(self, since: int) -> None:
+        """The unknown values met since then turned out to decide nothing of what was built."""
+        for at, info in enumerate(self.unknowns[since:], since):
+            if info.decided_structure:
+                self._unknown_keys.discard((info.place, info.reason, info.what, True))
+                self.unknowns[at] = UnknownInfo(info.reason, info.what, info.place, False)
 
     def enter_module(self, path: str, type_name: str, inputs: tuple[Value, ...]) -> int:
         index = len(self.calls)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-import difflib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from netgloss.catalogue.records import Complaint, Tensor
@@ -21,6 +21,7 @@ from netgloss.interpret.budget import Budget
 from netgloss.interpret.builtins import BUILTINS, UNNAMED, make_classes
 from netgloss.interpret.frames import Frame
 from netgloss.interpret.modules import make_module_classes, store
+from netgloss.interpret.preludes import WRITTEN
 from netgloss.interpret.recorder import Recorder
 from netgloss.interpret.torch_library import TorchLibrary
 from netgloss.interpret.trace import Place
@@ -38,9 +39,28 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import AllOf, Condition, GuardLog, Relation, SymInt
+from netgloss.later import later
+from netgloss.symbolic import (
+    AllOf,
+    Condition,
+    Dim,
+    GuardLog,
+    Relation,
+    SymInt,
+    counted,
+    counts,
+)
 
+_close_matches = later("difflib", "get_close_matches")
 START = Place("", 1, 0, 1, 0)
+_OF_THE_SOURCE = ("comparison", "truth")  # decisions that the source asks for; others are torch's
+BUILDING = "(building)"  # the path of what is called before the model stands: that of no module
+
+
+@lru_cache(256)
+def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names much like this one; one that is unknown is often met many times."""
+    return tuple(_close_matches(name, names, n=3, cutoff=0.75))
 
 
 def _super(run: Run, args: Args, kwargs: Kwargs) -> Value:
@@ -70,6 +90,11 @@ class Run:
         self.watch_built: Callable[[Instance], None] | None = None  # of every module built
         self.paths: dict[int, str] = {}  # id(module instance) -> dotted path under the root
         self.requires_grad: dict[int, bool] = {}
+        self.pending: dict[int, list[Any]] = {}  # rounds that data may cut short, by frame
+        self.noted: dict[int, dict[str, Value]] = {}  # attributes that programs give to tensors
+        # … and to ordered dicts, by id; the dict itself is kept, so that its id stays its own.
+        self.ordered: dict[int, tuple[dict[Value, Value], dict[str, Value]]] = {}
+        self.buffers: dict[int, bool] = {}  # uids of nn.Buffer tensors: whether they are saved
         self.classes: dict[str, Class] = make_classes()
         self.module_classes = make_module_classes(self.classes["object"])
         self.torch = TorchLibrary(self)
@@ -86,6 +111,7 @@ class Run:
         self.guards = GuardLog()
         self.recorder = Recorder(self)
         self.last_condition: Condition | None = None
+        self.sizes_counted = 0
         self.open_calls.clear()
         self.module_stack.clear()
         self.stack.clear()
@@ -112,7 +138,18 @@ class Run:
 
     @property
     def path(self) -> str:
-        return self.paths.get(id(self.module_stack[-1]), "") if self.module_stack else ""
+        return self.path_of(self.module_stack[-1]) if self.module_stack else ""
+
+    def path_of(self, module: Instance) -> str:
+        """Where a module stands in the model; in a constructor no module has its place yet."""
+        return self.paths.get(id(module), "") if self.paths else BUILDING
+
+    def place_of_use(self) -> Place:
+        """The place we are at; inside a part of torch that is written in Python, the call of it."""
+        if not self.place.file.startswith(WRITTEN):
+            return self.place
+        outside = (at for at in reversed(self.stack) if not at.file.startswith(WRITTEN))
+        return next(outside, self.place)
 
     def training(self) -> bool:
         if not self.module_stack:
@@ -123,11 +160,22 @@ class Run:
         return self.requires_grad.get(tensor.uid, tensor.requires_grad)
 
     # ---- decisions on sizes ----------------------------------------------------------------
+    def counted(self, what: str) -> Dim:
+        """A new size that only data tell."""
+        self.unknown("data_dependent", what)
+        self.sizes_counted += 1
+        return counted(self.sizes_counted)
+
     def decide(self, condition: Condition, reason: str) -> bool:
         """Which way a size-dependent choice goes here; leaves a guard."""
         if self.last_words:
             return condition.holds()
         self.last_condition = condition
+        if counts(condition):
+            proved = condition.proved()
+            if proved is None:
+                self.note_structure(Unknown("data_dependent", reason, self.place))
+            return condition.holds() if proved is None else proved
         held = self.guards.decide(condition, self.place.file, self.place.line, reason)
         if condition.proved() is None:
             self.recorder.choices.append(condition if held else condition.negated())
@@ -136,8 +184,8 @@ class Run:
     def require(self, condition: Condition, reason: str) -> bool:
         """A precondition: a guard when it holds, none when it fails (the fault says it)."""
         proved = condition.proved()
-        if proved is not None:
-            return proved
+        if proved is not None or counts(condition):
+            return proved is not False  # whether data meet it is not known
         if condition.holds():
             return self.guards.decide(condition, self.place.file, self.place.line, reason)
         parts = condition.relations if isinstance(condition, AllOf) else (condition,)
@@ -163,8 +211,19 @@ class Run:
             return False
         return items.truth(self, value)
 
-    def branch(self, value: Value, place: Place, frame: Frame) -> bool:
+    def branch(self, test: Callable[[Frame], Value], place: Place, frame: Frame) -> bool:
         """Decide a condition of the source, and record it."""
+        self.last_condition = None  # what was decided before the test is no part of it
+        value = test(frame)
+        if (value is True or value is False) and self.last_condition is None:
+            self.place = place
+            if frame.file == "":
+                self.recorder.branch(place, value, None, "")
+            return value
+        return self.settle(value, place, frame)
+
+    def settle(self, value: Value, place: Place, frame: Frame) -> bool:
+        """Which way a condition goes that has been evaluated; recorded."""
         self.place = place
         self_condition, self.last_condition = self.last_condition, None
         # The comparison has run already: the condition it left is the one that decides.
@@ -213,7 +272,7 @@ class Run:
     def throw(self, exception: str, message: str, explicit: bool = False) -> NoReturn:
         """Raise in the interpreted program."""
         cls = self.classes.get(exception) or self.classes["Exception"]
-        raise Raised(Instance(cls, {"args": (message,)}), explicit, self.place)
+        raise Raised(Instance(cls, {"args": (message,)}), explicit, self.place_of_use())
 
     def raise_value(self, value: Value) -> NoReturn:
         """The ``raise`` statement."""
@@ -224,7 +283,7 @@ class Run:
         if type(value) is not Instance:
             self.throw("RuntimeError", self.str(value), explicit=True)
         value.attrs.setdefault("args", ())
-        raise Raised(value, True, self.place)
+        raise Raised(value, True, self.place_of_use())
 
     def handled_classes(self, kind: Any, frame: Frame) -> tuple[Class, ...]:
         """The classes an ``except`` clause catches."""
@@ -236,10 +295,11 @@ class Run:
 
     def similar(self, name: str, names: list[str]) -> tuple[str, ...]:
         """Names close to a misspelt one, nearest first."""
+        self.budget.step(len(names))
         lower = {n.lower(): n for n in names}
         if name.lower() in lower and lower[name.lower()] != name:
             return (lower[name.lower()],)
-        return tuple(difflib.get_close_matches(name, sorted(set(names)), n=3, cutoff=0.75))
+        return _nearest(name, tuple(sorted(set(names))))
 
     def unknown_name(self, name: str, frame: Frame) -> Value:
         names = [*frame.vars, *frame.globals, *self.builtins]

@@ -17,6 +17,8 @@ from netgloss.interpret.compiling import (
 )
 from netgloss.interpret.expressions import BINARY, mangled
 from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.quick import inplace, local_name
+from netgloss.interpret.trace import PER_PLACE
 
 
 def _expression(node: ast.Expr, scope: Scope) -> Stmt:
@@ -43,7 +45,27 @@ def _assign(node: ast.Assign, scope: Scope) -> Stmt:
             if frame.record:
                 frame.run.recorder.binding(place, text, result, frame)
 
-    return assign
+    name = local_name(node.targets[0], scope)
+    if name is None or len(targets) != 1:
+        return assign
+
+    told_to = told = 0
+
+    def assign_local(frame: Frame) -> None:
+        nonlocal told_to, told
+        result = value(frame)
+        run = frame.run
+        run.place = place
+        frame.vars[name] = result
+        if frame.record:
+            recorder = run.recorder
+            if recorder.serial != told_to:
+                told_to, told = recorder.serial, 0
+            if told < PER_PLACE:  # it keeps no more of one line: spare the call
+                told += 1
+                recorder.binding(place, name, result, frame)
+
+    return assign_local
 
 
 def _annotated(node: ast.AnnAssign, scope: Scope) -> Stmt:
@@ -89,8 +111,7 @@ def _augmented(node: ast.AugAssign, scope: Scope) -> Stmt:
     def augmented(frame: Frame) -> None:
         before = current(frame)
         operand = value(frame)
-        frame.run.place = place
-        result = frame.run.inplace(op, before, operand)
+        result = inplace(frame, op, before, operand, place)
         target(frame, result)
         if frame.record:
             frame.run.recorder.binding(place, text, result, frame)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netgloss import catalogue
 from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.interpret.torch_tables import TENSOR_PRIVATE
 from netgloss.interpret.values import (
     MISSING,
     BoundMethod,
     CatalogueFunction,
     Native,
+    Unknown,
     Value,
 )
+from netgloss.records import replace
 from netgloss.symbolic import product
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ def attribute(run: Run, tensor: Tensor, name: str) -> Value:
         return Native(name, lambda run, a, k: 4)
     if name in ("__class__",):
         return run.torch.tensor_class
+    noted = run.noted.get(tensor.uid)
+    if noted is not None and name in noted:
+        return noted[name]
+    if name.startswith("_") and name not in TENSOR_PRIVATE:
+        return MISSING
     if run.torch.exists("torch.Tensor." + name):
         return run.unknown("operation", f"torch.Tensor.{name}")
     return MISSING
@@ -89,8 +96,11 @@ def unbound_method(run: Run, name: str) -> Value:
 def set_attribute(run: Run, tensor: Tensor, name: str, value: Value) -> None:
     if name == "requires_grad":
         run.requires_grad[tensor.uid] = value is True
-    elif name == "data" and type(value) is Tensor and tensor.shape != value.shape:
-        run.unknown("construct", "tensor.data = another shape")
+    elif name == "data":
+        if type(value) is Tensor and tensor.shape != value.shape:
+            run.unknown("construct", "tensor.data = another shape")
+    elif name not in _READ:  # a mark of the program's own: ``parameter._no_weight_decay = True``
+        run.noted.setdefault(tensor.uid, {})[name] = value
 
 
 def make_parameter(tensor: Tensor, requires_grad: bool) -> Tensor:
@@ -99,6 +109,19 @@ def make_parameter(tensor: Tensor, requires_grad: bool) -> Tensor:
     return replace(
         tensor, uid=fresh.uid, is_parameter=True, requires_grad=requires_grad, value=None
     )
+
+
+def as_index(run: Run, tensor: Tensor) -> Value:
+    """What ``tensor.__index__()`` gives: a number, an unknown value where only data tell it, and
+    MISSING where the tensor is none (it has several numbers, or they are no whole ones)."""
+    if not tensor.dtype.startswith(("int", "uint", "bool")) or product(tensor.shape) != 1:
+        return MISSING
+    content = tensor.value
+    while type(content) is tuple and len(content) == 1:
+        content = content[0]
+    if type(content) in (int, bool):
+        return content
+    return Unknown("data_dependent", "index", run.place)
 
 
 def element_count(tensor: Tensor) -> Value:

@@ -62,6 +62,9 @@ def type_name(run: Run, value: Value) -> str:
     return _NAMES.get(kind, kind.__name__)
 
 
+ENUM_TYPE = "enum.EnumType"  # the class of enumerations, once a program has asked for it
+
+
 def type_of(run: Run, value: Value) -> Value:
     """``type(value)``."""
     kind = type(value)
@@ -70,7 +73,8 @@ def type_of(run: Run, value: Value) -> Value:
     if kind is Instance:
         return value.cls
     if kind is Class:
-        return value.meta or run.classes["type"]
+        enum = run.classes.get(ENUM_TYPE) if "__members__" in value.attrs else None
+        return value.meta or enum or run.classes["type"]
     if kind is Tensor:
         return run.torch.parameter_class if value.is_parameter else run.torch.tensor_class
     name = {SymInt: "int", Ratio: "float"}.get(kind, _NAMES.get(kind, kind.__name__))
@@ -94,6 +98,8 @@ def is_instance(run: Run, value: Value, classinfo: Value) -> bool:
     if classinfo is run.classes["object"]:
         return True
     if type(value) is Tensor:
+        if classinfo is run.torch.buffer_class:
+            return value.uid in run.buffers
         if classinfo is run.torch.parameter_class:
             return value.is_parameter
         return classinfo is run.torch.tensor_class

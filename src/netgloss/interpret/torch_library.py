@@ -6,11 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netgloss import catalogue
-from netgloss.catalogue.records import BindError, CannotTell, Device, DType, Tensor
+from netgloss.catalogue.records import Device, DType, Tensor
 from netgloss.catalogue.torch_names import known_names
+from netgloss.interpret import torch_types
+from netgloss.interpret.arrays import OF_DATA, from_data
+from netgloss.interpret.buffers import make_buffer
 from netgloss.interpret.builtins.natives import native
+from netgloss.interpret.layer_methods import methods_of
+from netgloss.interpret.layers import layer_forward, layer_init, settle
+from netgloss.interpret.library.installed import TORCH_VERSION
+from netgloss.interpret.mapped import vmap
 from netgloss.interpret.modules import prepare
-from netgloss.interpret.operations import OpContext, call_layer
+from netgloss.interpret.preludes import PROVIDED, load
 from netgloss.interpret.quantized import FUNCTIONAL_HOMES, HOMES, make_functional, make_stub
 from netgloss.interpret.tensors import make_parameter
 from netgloss.interpret.torch_tables import (
@@ -20,7 +27,6 @@ from netgloss.interpret.torch_tables import (
     IDENTITY_DECORATORS,
     NAMESPACES,
     NOTHING,
-    RESETTABLE,
 )
 from netgloss.interpret.values import (
     MISSING,
@@ -32,7 +38,6 @@ from netgloss.interpret.values import (
     Lazy,
     Namespace,
     Native,
-    StaticMethod,
     Unknown,
     Value,
 )
@@ -49,10 +54,21 @@ class TorchLibrary:
         self.namespaces: dict[str, Namespace] = {}
         self._layers: dict[str, Class] = {}
         self._entries: dict[str, Any] = {}
+        self._preludes: dict[str, Namespace] = {}
         root = run.classes["object"]
         self.tensor_class = Class("Tensor", (root,), {}, module="torch", construct=_no_tensor)
         self.parameter_class = Class(
             "Parameter", (self.tensor_class,), {}, module="torch.nn", construct=_parameter
+        )
+        self.buffer_class = Class(
+            "Buffer", (self.tensor_class,), {}, module="torch.nn", construct=make_buffer
+        )
+        self.unshaped_class = Class(
+            "UninitializedParameter",
+            (self.parameter_class,),
+            {},
+            module="torch.nn",
+            construct=_unshaped,
         )
         self.inert = Class(
             "context",
@@ -60,13 +76,11 @@ class TorchLibrary:
             {
                 "__enter__": native("__enter__", lambda run, self: self),
                 "__exit__": native("__exit__", lambda run, self, *a: False),
-                "__call__": native("__call__", lambda run, self, fn=None, *a, **k: fn),
+                "__call__": native("__call__", lambda run, self, /, fn=None, *a, **k: fn),
             },
             module="torch",
         )
         self.assertion = Native("_assert", _assert, binds=False)
-        self.autograd_function = Class("Function", (root,), {}, module="torch.autograd")
-        self.autograd_function.unknown_base = True
 
     # ---- names -----------------------------------------------------------------------------
     def namespace(self, name: str) -> Namespace:
@@ -82,6 +96,8 @@ class TorchLibrary:
         special = self._special(namespace, full, attr)
         if special is not MISSING:
             return special
+        if attr.startswith("__"):
+            return MISSING
         if full in NAMESPACES:
             return self.namespace(full)
         canonical = _canonical(full)
@@ -99,6 +115,10 @@ class TorchLibrary:
     def _special(self, namespace: str, full: str, attr: str) -> Value:
         if namespace == "torch" and attr in DTYPES:
             return DType(DTYPES[attr])
+        if full in OF_DATA:
+            return from_data(full)
+        if full in PROVIDED:
+            return self.provided(*PROVIDED[full])
         table = _SPECIALS.get(full)
         if table is not None:
             return table(self)
@@ -107,6 +127,8 @@ class TorchLibrary:
             if attr not in self._layers:
                 self._layers[attr] = maker(self.run, attr)
             return self._layers[attr]
+        if full in torch_types.ABSENT:
+            return torch_types.make_absent(self.run, full)
         if full in FALSE_CALLS:
             return Native(attr, lambda run, args, kwargs: False, binds=False)
         if full in NOTHING:
@@ -121,6 +143,13 @@ class TorchLibrary:
         if full == "torch.nn.modules.module.Module":
             return self.run.module_classes["Module"]
         return MISSING
+
+    def provided(self, text: str, name: str) -> Value:
+        """A name that is written in Python."""
+        loaded = self._preludes.get(text)
+        if loaded is None:
+            loaded = self._preludes[text] = load(self.run, text)
+        return loaded.attrs[name]
 
     def _context(self, run: Run, args: Args, kwargs: Kwargs) -> Value:
         """A context manager or decorator that changes no shape."""
@@ -157,13 +186,10 @@ class TorchLibrary:
         if found is None:
             short = entry.name.rsplit(".", 1)[-1]
             methods: dict[str, Value] = {
-                "__init__": Native("__init__", _layer_init),
-                "forward": Native("forward", _layer_forward),
+                "__init__": Native("__init__", layer_init),
+                "forward": Native("forward", layer_forward),
+                **methods_of(short),
             }
-            if short in RESETTABLE:
-                methods["reset_parameters"] = native("reset_parameters", lambda run, self: None)
-            if short == "Transformer":
-                methods[_SUBSEQUENT] = StaticMethod(native(_SUBSEQUENT, _subsequent_mask))
             found = Class(
                 short,
                 (self.run.module_classes["Module"],),
@@ -173,6 +199,10 @@ class TorchLibrary:
             )
             self._layers[entry.name] = found
         return found
+
+    def settle(self, module: Instance, args: Args, kwargs: Kwargs) -> None:
+        """A lazy layer's first call."""
+        settle(self.run, module, args, kwargs)
 
     def _unknown_layer(self, name: str) -> Class:
         """A layer that torch has and the catalogue has not: a module nobody can see into."""
@@ -190,15 +220,6 @@ class TorchLibrary:
             )
             self._layers[name] = found
         return found
-
-
-_SUBSEQUENT = "generate_square_subsequent_mask"
-
-
-def _subsequent_mask(run: Run, sz: Value, device: Value = None, dtype: Value = None) -> Value:
-    """``nn.Transformer.generate_square_subsequent_mask(sz)``: -inf above the diagonal."""
-    full = run.operation("torch.full", ((sz, sz), float("-inf")), {"dtype": dtype})
-    return run.operation("torch.triu", (full,), {"diagonal": 1})
 
 
 _PLAIN_ARGUMENTS = frozenset({int, float, bool, str, Device, DType, type(None), Unknown})
@@ -225,71 +246,24 @@ def _parameter(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
             run.note_structure(data)
             return data
         return run.unknown("construct", "nn.Parameter()")
+    if grad is not False and not data.dtype.startswith(("float", "bfloat", "complex")):
+        message = "Only Tensors of floating point and complex dtype can require gradients"
+        facts = {"argument": "data", "given": data.dtype}
+        run.refuse("float_dtype", facts, "RuntimeError", message)
     return make_parameter(data, grad is not False)
+
+
+def _unshaped(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
+    """A parameter whose shape comes later."""
+    return run.unknown("construct", "nn.UninitializedParameter()")
 
 
 def _no_tensor(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     """``torch.Tensor(2, 3)``: sizes; ``torch.Tensor([1.0])``: numbers."""
-    if args and all(type(a) is not list and type(a) is not tuple for a in args):
-        return run.operation("torch.empty", args, {})
-    return run.operation("torch.tensor", args, kwargs)
-
-
-def _device(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    first = args[0] if args else kwargs.get("type", "cpu")
-    if type(first) is Device:
-        return first
-    return Device(first) if type(first) is str else Device("cuda")
-
-
-def _layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    self, rest = args[0], args[1:]
-    entry = next(c.layer for c in self.cls.mro if c.layer is not None)
-    prepare(self)
-    try:
-        bound = entry.bind(rest, kwargs)
-        unknown = next((v for v in bound.values() if type(v) is Unknown), None)
-        if unknown is not None:
-            self.state = unknown
-            run.note_structure(unknown)
-            return None
-        context = OpContext(run, True)
-        built = entry.build(bound, context)
-    except BindError as error:
-        complaint = error.complaint
-        run.refuse(complaint.kind, dict(complaint.facts), "TypeError", complaint.torch)
-        self.state = Unknown("fault", entry.name, run.place)
-        return None
-    except CannotTell as error:
-        self.state = Unknown("operation", f"{entry.name} ({error})", run.place)
-        run.note_structure(self.state)
-        return None
-    if context.complaints and run.would_catch("ValueError"):
-        run.throw("ValueError", context.complaints[0].torch)
-    for complaint in context.complaints:
-        run.fault(complaint.kind, complaint)
-    self.attrs.update(built.attributes)
-    self.attrs["_parameters"].update(built.parameters)
-    self.attrs["_buffers"].update(built.buffers)
-    for name, layer, arguments in built.modules:
-        cls = run.torch.layer_class(run.torch.entry(layer))
-        self.attrs["_modules"][name] = run.call(cls, (), dict(arguments))
-    if self.cls.layer is entry:
-        self.arguments = bound
-        names = entry.parameters_of_call
-        self.given = (*names[: len(rest)], *kwargs)
-    return None
-
-
-def _layer_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    self, rest = args[0], args[1:]
-    if type(self.state) is Unknown:
-        return self.state
-    entry = next(c.layer for c in self.cls.mro if c.layer is not None)
-    attributes = {**self.attrs, **self.attrs["_parameters"], **self.attrs["_buffers"]}
-    attributes.update(self.attrs["_modules"])
-    path = run.paths.get(id(self), "")
-    return call_layer(run, entry, attributes, rest, kwargs, path)
+    if len(args) == 1 and type(args[0]) is Instance and type(args[0].state) is list:  # an array
+        numbers = run.call(run.getattr(args[0], "tolist"), (), {})
+        return run.operation("torch.tensor", (numbers,), {"dtype": DType("float32")})
+    return run.operation("torch.Tensor", args, kwargs)
 
 
 def _unknown_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
@@ -317,12 +291,6 @@ def _size(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return tuple(run.iterate(args[0])) if args else ()
 
 
-def _checkpoint(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    """``torch.utils.checkpoint.checkpoint(fn, *args)`` computes ``fn(*args)``."""
-    kept = {k: v for k, v in kwargs.items() if k not in ("use_reentrant", "preserve_rng_state")}
-    return run.call(args[0], args[1:], kept)
-
-
 def _variable(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return args[0] if args else kwargs.get("data")
 
@@ -331,6 +299,16 @@ def _is_tensor(run: Run, args: Args, kwargs: Kwargs) -> Value:
     if args and type(args[0]) is Unknown:
         return args[0]
     return bool(args) and type(args[0]) is Tensor
+
+
+def _jit_isinstance(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``torch.jit.isinstance(obj, target)``: of classes as the built-in, of what is in
+    containers it is not known."""
+    target = args[1] if len(args) > 1 else kwargs.get("target_type")
+    kinds = target if type(target) is tuple else (target,)
+    if not args or any(type(kind) is not Class for kind in kinds):
+        return run.unknown("operation", "torch.jit.isinstance")
+    return args[0] if type(args[0]) is Unknown else run.isinstance(args[0], kinds)
 
 
 def _ntuple(count: int) -> Callable[[TorchLibrary], Value]:
@@ -343,22 +321,26 @@ def _ntuple(count: int) -> Callable[[TorchLibrary], Value]:
 
 # Classes of ours, made once in a run, by every name that PyTorch gives them.
 _MADE: dict[str, Callable[[Run, str], Class]] = {
+    **torch_types.MADE,
     **{f"{home}.{name}": make_stub for home in HOMES for name in ("QuantStub", "DeQuantStub")},
     **{f"{home}.FloatFunctional": make_functional for home in FUNCTIONAL_HOMES},
 }
 _SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
     "torch._assert": lambda t: t.assertion,
+    "torch.vmap": lambda t: Native("vmap", vmap, binds=False),
+    "torch.func.vmap": lambda t: Native("vmap", vmap, binds=False),
     "torch.Tensor": lambda t: t.tensor_class,
     "torch.FloatTensor": lambda t: t.tensor_class,
     "torch.nn.Parameter": lambda t: t.parameter_class,
     "torch.nn.parameter.Parameter": lambda t: t.parameter_class,
-    "torch.autograd.Function": lambda t: t.autograd_function,
+    "torch.nn.Buffer": lambda t: t.buffer_class,
+    "torch.nn.parameter.Buffer": lambda t: t.buffer_class,
+    "torch.nn.UninitializedParameter": lambda t: t.unshaped_class,
+    "torch.nn.parameter.UninitializedParameter": lambda t: t.unshaped_class,
     # Deprecated: a tensor has been a variable since PyTorch 0.4.
     "torch.autograd.Variable": lambda t: Native("Variable", _variable, binds=False),
     "torch.Size": lambda t: Native("Size", _size, binds=False),
-    "torch.device": lambda t: Native("device", _device, binds=False),
     "torch.is_tensor": lambda t: Native("is_tensor", _is_tensor, binds=False),
-    "torch.utils.checkpoint.checkpoint": lambda t: Native("checkpoint", _checkpoint, binds=False),
     "torch.nn.modules.utils._single": _ntuple(1),
     "torch.nn.modules.utils._pair": _ntuple(2),
     "torch.nn.modules.utils._triple": _ntuple(3),
@@ -366,11 +348,12 @@ _SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
     "torch.inf": lambda t: float("inf"),
     "torch.nan": lambda t: float("nan"),
     "torch.e": lambda t: 2.718281828459045,
-    "torch.strided": lambda t: Unknown("annotation", "torch.strided"),
+    "torch.strided": lambda t: None,  # the layout that None means, too
     "torch.channels_last": lambda t: Unknown("annotation", "torch.channels_last"),
     "torch.contiguous_format": lambda t: Unknown("annotation", "torch.contiguous_format"),
     "torch.preserve_format": lambda t: Unknown("annotation", "torch.preserve_format"),
-    "torch.__version__": lambda t: "2.13.0",
+    "torch.__version__": lambda t: TORCH_VERSION,
+    "torch.jit.isinstance": lambda t: Native("isinstance", _jit_isinstance, binds=False),
     "torch.jit.Final": lambda t: t.run.classes["object"],
     "torch.cuda.device_count": lambda t: Native("device_count", lambda r, a, k: 0, binds=False),
     "torch.get_default_dtype": lambda t: Native(

@@ -13,12 +13,15 @@ DTYPES = {
     **{"float": "float32", "double": "float64", "half": "float16", "long": "int64"},
     **{"int": "int32", "short": "int16", "cfloat": "complex64", "quint8": "quint8"},
     "qint8": "qint8",
+    **{"complex32": "complex32", "chalf": "complex32", "cdouble": "complex128"},
 }
 # torch names that are modules; others of torch are looked up in the catalogue.
 NAMESPACES = _words(
     """
     torch torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.parameter
     torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.quantized
+    torch.nn.utils.parametrize torch.nn.parallel torch.autograd.function torch.nn.utils.fusion
+    torch.nn.utils.convert_parameters torch.masked torch.signal torch.signal.windows
     torch.nn.modules.utils torch.nn.modules.module torch.nn.modules.batchnorm
     torch.nn.modules.conv torch.nn.modules.container torch.nn.modules.activation
     torch.nn.modules.pooling torch.nn.modules.linear torch.nn.modules.dropout
@@ -30,7 +33,11 @@ NAMESPACES = _words(
     torch.optim.lr_scheduler torch.distributions torch.ao torch.library torch.ao.quantization
     torch.ao.nn torch.ao.nn.quantized torch.quantization torch.sparse torch.overrides
     torch.compiler torch._dynamo torch._C
-    torch.types torch.random torch.version torch.export torch.multiprocessing torch.mps
+    torch.distributed.tensor torch.distributed._tensor torch.distributed.device_mesh
+    torch.nn.parallel torch.nn.attention torch.nn.attention.flex_attention torch._dynamo.exc
+    torch.xpu torch.mtia torch.accelerator torch.utils._pytree torch.types torch.random
+    torch.version torch.export torch.multiprocessing torch.mps
+    torch.ops torch.ops.torchvision
     """
 )
 # Questions about the surroundings whose answer is no.
@@ -38,7 +45,8 @@ FALSE_CALLS = _words(
     """
     torch.jit.is_scripting torch.jit.is_tracing torch.is_grad_enabled torch.cuda.is_available
     torch.onnx.is_in_onnx_export torch.fx.is_fx_tracing torch.compiler.is_compiling
-    torch.is_autocast_enabled torch.distributed.is_available torch.distributed.is_initialized
+    torch.is_autocast_enabled torch.xpu.is_available torch.mtia.is_available
+    torch.distributed.is_available torch.distributed.is_initialized
     torch.backends.mps.is_available torch._dynamo.is_compiling torch.cuda.is_bf16_supported
     """
 )
@@ -48,7 +56,7 @@ IDENTITY_DECORATORS = _words(
     torch.jit.export torch.jit.ignore torch.jit.unused torch.jit.script
     torch.jit.script_if_tracing torch.jit.script_method torch.jit._overload_method
     torch.jit._overload torch.compile torch.fx.wrap torch.compiler.disable torch.jit.interface
-    torch.library.custom_op torch.no_grad_decorator
+    torch.library.custom_op torch.no_grad_decorator torch.jit._script_if_tracing
     """
 )
 # Context managers (some also decorators) that change no shape.
@@ -59,15 +67,6 @@ CONTEXTS = _words(
     torch.random.fork_rng torch.device_context torch.cuda.device
     """
 )
-# Layers that can make their parameters anew (shapes stay).
-RESETTABLE = _words(
-    """
-    AdaptiveLogSoftmaxWithLoss BatchNorm1d BatchNorm2d BatchNorm3d Bilinear Conv1d Conv2d Conv3d
-    ConvTranspose1d ConvTranspose2d ConvTranspose3d Embedding EmbeddingBag GRU GRUCell GroupNorm
-    InstanceNorm1d InstanceNorm2d InstanceNorm3d LSTM LSTMCell LayerNorm Linear PReLU RMSNorm RNN
-    RNNCell SyncBatchNorm
-    """
-)
 # Calls with an effect on training or printing only: they give None.
 NOTHING = _words(
     """
@@ -75,6 +74,21 @@ NOTHING = _words(
     torch.set_default_dtype torch.set_num_threads torch.cuda.empty_cache torch.cuda.synchronize
     torch._C._log_api_usage_once torch.set_default_device torch.set_printoptions
     torch._C._get_tracing_state torch.use_deterministic_algorithms torch.backends.cudnn.benchmark
+    torch.utils._pytree.register_pytree_node torch._dynamo.mark_static_address
     torch.set_float32_matmul_precision torch.cuda.set_device
+    """
+)
+# What torch.Tensor has under names that begin with one underscore (``dir(torch.Tensor)``).
+TENSOR_PRIVATE = _words(
+    """
+    _addmm_activation _autocast_to_full_precision _autocast_to_reduced_precision _backward_hooks
+    _base _cdata _clear_non_serializable_cached_data _coalesced_ _conj _conj_physical _dimI _dimV
+    _dtensor__new__ _fix_weakref _grad _grad_fn _has_symbolic_sizes_strides _indices _is_all_true
+    _is_any_true _is_view _is_zerotensor _lazy_clone _make_subclass _make_wrapper_subclass
+    _neg_view _nested_tensor_size _nested_tensor_storage_offsets _nested_tensor_strides _nnz
+    _philox_normal_ _philox_uniform_ _post_accumulate_grad_hooks _python_dispatch
+    _reduce_ex_internal _rev_view_func_unsafe _sparse_mask_projection _to_dense _to_sparse
+    _to_sparse_bsc _to_sparse_bsr _to_sparse_csc _to_sparse_csr _typed_storage _use_count _values
+    _version _view_func _view_func_unsafe
     """
 )

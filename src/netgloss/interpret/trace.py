@@ -7,11 +7,13 @@ by :class:`Place`; lines count from 1, columns from 0 in characters.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from netgloss.catalogue.records import Complaint, Formula, Tensor, Window
+from netgloss.records import dataclass
 from netgloss.symbolic import Condition, Dim, Guard
+
+PER_PLACE = 64  # executions of one line that a trace keeps
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,6 +90,18 @@ class ParameterInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Unregistered:
+    """Modules or parameters in a plain list, tuple or dict: no part of the model for PyTorch."""
+
+    name: str  # the attribute that holds them
+    container: str  # list, tuple or dict
+    modules: bool  # modules, else bare parameters
+    count: int
+    parameters: Dim  # the numbers that they would learn
+    place: Place | None  # the call that made the first of the modules
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleInfo:
     """One module of the built model, in the order of ``named_modules()``."""
 
@@ -102,6 +116,7 @@ class ModuleInfo:
     buffers: tuple[ParameterInfo, ...]
     children: tuple[str, ...]  # attribute names of direct submodules
     same_as: str | None  # an earlier path that holds the very same module
+    unregistered: tuple[Unregistered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +203,10 @@ class Trace:
     returned: bool  # forward came to its end
     uses: Mapping[str, frozenset[str]]  # class name -> attributes read on self anywhere in the run
     steps: int
+
+    @property
+    def forward_ops(self) -> tuple[OpCall, ...]:
+        """The operations of the model's own call: what the constructor computes is no cost of it
+        (all, where nothing was called)."""
+        root = next((call for call in reversed(self.calls) if call.parent is None), None)
+        return self.ops if root is None else self.ops[root.first_op : root.last_op]

@@ -11,9 +11,11 @@ through it.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from netgloss.records import dataclass, field
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -45,6 +47,7 @@ class Native:
     name: str
     call: Callable[[Run, Args, Kwargs], Value]
     binds: bool = True  # found on a class it becomes a bound method
+    named: Class | None = None  # the named tuple whose ``__new__`` it is
 
 
 @dataclass(slots=True, eq=False)
@@ -121,6 +124,7 @@ class Class:
     construct: Callable[[Run, Class, Args, Kwargs], Value] | None = None  # replaces new + __init__
     module: str = "__main__"
     meta: Class | None = None  # a metaclass of interpreted source, if any
+    intercepts: bool = False  # it has a __getattribute__ of interpreted source
 
     def __post_init__(self) -> None:
         if not self.mro:
@@ -213,21 +217,19 @@ MISSING = _Missing()
 
 def linearise(mros: list[tuple[Class, ...]], bases: list[Class]) -> list[Class]:
     """The C3 merge of Python's method resolution order. Raises ValueError if there is none."""
-    sequences = [list(m) for m in mros] + [list(bases)]
+    sequences = [list(m)[::-1] for m in mros] + [list(bases)[::-1]]  # heads come last
+    behind = Counter(id(each) for sequence in sequences for each in sequence[:-1])
     out: list[Class] = []
-    while any(sequences):
-        for sequence in sequences:
-            if not sequence:
-                continue
-            head = sequence[0]
-            if not any(head in other[1:] for other in sequences):
-                break
-        else:
+    while sequences := [sequence for sequence in sequences if sequence]:
+        head = next((s[-1] for s in sequences if not behind[id(s[-1])]), None)
+        if head is None:
             raise ValueError("no consistent method resolution order")
         out.append(head)
         for sequence in sequences:
-            if sequence and sequence[0] is head:
-                del sequence[0]
+            if sequence[-1] is head:
+                sequence.pop()
+                if sequence:
+                    behind[id(sequence[-1])] -= 1
     return out
 
 

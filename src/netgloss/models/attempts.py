@@ -1,24 +1,23 @@
-"""One build and one forward, and what the next attempt should do better."""
+"""Builds and runs again, each better than the one before: what a run teaches of its inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Program
-from netgloss.interpret.trace import Thing, Trace
-from netgloss.interpret.values import Instance
+from netgloss.interpret.trace import Trace
 from netgloss.models.choosing import Plan
 from netgloss.models.consumers import (
-    first_guess,
+    LABELS,
     from_consumers,
     picture,
     pinned,
     states,
 )
+from netgloss.models.expected import lacking
 from netgloss.models.fitting import fit
+from netgloss.models.hints import SIZES
 from netgloss.models.inputs import (
     AXES,
     NOTHING,
@@ -27,17 +26,14 @@ from netgloss.models.inputs import (
     TIME_FIRST,
     Guess,
     Start,
-    all_forward_arguments,
-    assembled,
     default_size,
-    forward_arguments,
-    given_inputs,
-    parts_of,
 )
+from netgloss.models.outcomes import Outcome, once
 from netgloss.models.records import Options
-from netgloss.models.rehearsal import initial_state
-from netgloss.symbolic import Condition, Dim, Exactly, SymInt, solve
+from netgloss.records import replace
+from netgloss.symbolic import Condition, Dim, Exactly, solve
 
+MORE = 4  # optional arguments that are passed because forward refuses to go without
 ATTEMPTS = 12  # runs per model while its input is searched for
 # Other ranks to try where nothing tells which one forward wants, the likeliest first.
 _OTHER_FLOATS = (SEQUENCE, AXES[4], AXES[3], AXES[2], AXES[1])
@@ -45,127 +41,23 @@ _OTHER_IDS = (("N", "T"), ("T",))
 _ANY_RANK = (AXES[2], ("N", "T"), ("T", "N"))  # as Linear and Embedding ask: more axes are fine
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one build and one forward left."""
-
-    plan: Plan
-    trace: Trace
-    inputs: Mapping[str, Any]
-    failed: tuple[Condition, ...]  # preconditions that other sizes might meet
-    choices: tuple[Condition, ...]  # conditions that chose a way, as they held
-    built: bool
-    guesses: Mapping[str, Guess]  # the inputs that nobody gave
-
-    @property
-    def good(self) -> bool:
-        return self.built and self.trace.returned and not self.trace.faults
-
-    @property
-    def proved(self) -> bool:
-        """Good, and nothing unknown decided what was built, which way the run went, or came out."""
-        decided = any(u.decided_structure for u in self.trace.unknowns)
-        return self.good and not decided and not _holds_unknown(self.trace.output)
-
-    @property
-    def cramped(self) -> bool:
-        """Whether it is good only where a length is 1: the rank is likely to be another."""
-        free = {a for g in self.guesses.values() if not g.sure for a in g.axes if a not in g.fixed}
-        sizes = self.sizes
-        ones = [a for a in free if sizes.get(a) == 1]
-        if not self.good or not ones:
-            return False
-        kept = solve(self.trace.guards)
-        return any(not kept.holds({**sizes, a: 2}) for a in ones)
-
-    @property
-    def badness(self) -> tuple[int, int, int, int, int]:
-        """Smaller is better: not built, not returned, an input of the wrong rank (which hides
-        what the rest would say), faults, a length that must be 1."""
-        trace = self.trace
-        refused = sum(self._of_input(f.operands) for f in trace.faults if f.kind == "rank")
-        return (not self.built, not trace.returned, refused, len(trace.faults), self.cramped)
-
-    def _of_input(self, operands: tuple[Tensor, ...]) -> bool:
-        """Whether an input itself is among these tensors."""
-        given = {t.uid for t in self.tensors.values()}
-        return any(t.uid in given for t in operands)
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        """The values of the symbols in this run: constructor arguments and input sizes."""
-        out = {str(v): v.hint for v in self.plan.names.values() if isinstance(v, SymInt)}
-        for _, tensor in parts_of(self.inputs):
-            if isinstance(tensor, Tensor):
-                out |= {str(d): d.hint for d in tensor.shape if isinstance(d, SymInt)}
-        return out
-
-    @property
-    def tensors(self) -> dict[str, Tensor]:
-        """The guessed inputs as they were given."""
-        parts = dict(parts_of(self.inputs))
-        return {n: t for n in self.guesses if isinstance(t := parts.get(n), Tensor)}
-
-
-def once(
-    program: Program,
-    plan: Plan,
-    options: Options,
-    guesses: Mapping[str, Guess] | None,
-    start: Start = NOTHING,
-) -> Outcome:
-    """Build the model and run it; without guesses, at what its first layer would take."""
-    program.globals.update(plan.names)
-    value = program.build(plan.node, options.mode == "train", plan.file)
-    model = value if isinstance(value, Instance) else None
-    inputs: dict[str, Any] = {}
-    used: dict[str, Guess] = {}
-    output: Any = value if model is None else None
-    returned = model is None and isinstance(value, Tensor)  # an expression over tensors
-    built = model is not None or returned
-    if model is not None and not program.exhausted:
-        arguments = forward_arguments(model)
-        given = given_inputs(options.inputs, all_forward_arguments(model))
-        taken = {name.partition("[")[0] for name in given}
-        missing = [a for a in arguments if a not in taken]
-        if guesses is None:
-            guesses = _first(program, model, missing, start)
-        used = {n: g for n, g in guesses.items() if n.partition("[")[0] in missing}
-        values = {n: v for n, v in start.values.items() if n in missing and n not in used}
-        shared = {a: size for g in reversed(used.values()) for a, size in g.hints.items()}
-        parts = {**given, **values, **{n: g.tensor(shared) for n, g in used.items()}}
-        inputs = assembled(parts)
-        output, returned = program.forward(model, inputs)
-    recorder = program.run.recorder
-    trace = program.trace(model, inputs, output, returned)
-    return Outcome(
-        plan,
-        trace,
-        inputs,
-        tuple(recorder.failed),
-        tuple(dict.fromkeys(recorder.choices)),
-        built,
-        used,
-    )
-
-
-def _first(program: Program, model: Instance, missing: list[str], start: Start) -> dict[str, Guess]:
-    """A guess for every argument: what the file says, what the model makes itself for it
-    (``init_hidden``), else what the first layer would take."""
-    layer = None
-    out: dict[str, Guess] = {}
-    for argument in missing:
-        told = {n: g for n, g in start.guesses.items() if n.partition("[")[0] == argument}
-        told = told or ({} if argument in start.values else initial_state(program, model, argument))
-        if not told and argument not in start.values:
-            layer = layer or first_guess(program.modules(model))
-            told = {argument: layer}
-        out |= told
-    return out
-
-
 def search(program: Program, plan: Plan, options: Options, start: Start = NOTHING) -> Outcome:
-    """Run with better and better guesses until one fits or nothing more can be learned."""
+    """Run with better and better guesses until one fits or nothing more can be learned, and with
+    arguments that forward turns out not to do without."""
+    best = _search(program, plan, options, start)
+    for _ in range(MORE):
+        name = lacking(best.trace, best.model) if best.model and not program.exhausted else None
+        if best.good or name is None:
+            break
+        start = replace(start, also=(*start.also, name))
+        outcome = _search(program, replace(plan, start=start), options, start)
+        if outcome.badness > best.badness:
+            break
+        best = outcome
+    return best
+
+
+def _search(program: Program, plan: Plan, options: Options, start: Start) -> Outcome:
     best = current = once(program, plan, options, None, start)
     tried = {_key(current.guesses)}
     others = iter(_other_ranks(current))
@@ -173,6 +65,8 @@ def search(program: Program, plan: Plan, options: Options, start: Start = NOTHIN
         if (best.good and not best.cramped) or not current.guesses or program.exhausted:
             break
         better = None if current.good else _improve(current)
+        if not current.good and (better is None or _key(better) in tried):
+            better = _larger(current)
         while better is None or _key(better) in tried:
             better = next(others, None)
             if better is None:
@@ -180,7 +74,10 @@ def search(program: Program, plan: Plan, options: Options, start: Start = NOTHIN
         if better is None:
             break
         tried.add(_key(better))
+        kinds = {name: guess.dtype for name, guess in current.guesses.items()}
         current = once(program, plan, options, better, start)
+        if kinds != {name: guess.dtype for name, guess in current.guesses.items()}:
+            others = iter(_other_ranks(current))  # an input turned out to be numbers, not floats
         if current.badness < best.badness:
             best = current
     return _settled(program, best, options, start) if best.good else best
@@ -190,7 +87,9 @@ def _other_ranks(outcome: Outcome) -> Iterator[dict[str, Guess]]:
     """The first guesses once more with other ranks, where no consumer asks for one; a width read
     off a layer stays."""
     open_ = {n for n, t in outcome.tensors.items() if _takes_any_rank(outcome, n, t)}
-    for floats in _OTHER_FLOATS if open_ else ():
+    labels = any(guess == LABELS for guess in outcome.guesses.values())
+    floats_first = (AXES[2], *_OTHER_FLOATS) if labels else _OTHER_FLOATS
+    for floats in floats_first if open_ else ():
         for ids in _OTHER_IDS:
             yield {
                 name: _with_rank(guess, ids if guess.dtype == "int64" else floats)
@@ -359,13 +258,6 @@ def _flattened(trace: Trace, tensor: Tensor) -> bool:
     return False
 
 
-def _holds_unknown(value: Any) -> bool:
-    """Whether what forward returned is not known, or a part of it."""
-    if isinstance(value, Thing):
-        return value.kind == "unknown" or _holds_unknown(value.items)
-    return isinstance(value, tuple) and any(map(_holds_unknown, value))
-
-
 def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
     settled = _pinned(outcome.guesses, list(outcome.failed))
     if settled != dict(outcome.guesses):
@@ -386,6 +278,17 @@ def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
     if new is None or new == sizes:
         return None
     return at_sizes(outcome.guesses, new)
+
+
+def _larger(outcome: Outcome) -> dict[str, Guess] | None:
+    """The next larger usual picture, where sizes chose the way to what fails: a small picture
+    often takes one that nobody meant."""
+    sizes = outcome.sizes
+    sides = [sizes[a] for a in ("H", "W") if a in sizes]
+    if not outcome.choices or not sides:
+        return None
+    side = next((side for side in SIZES if side > max(sides)), None)
+    return None if side is None else at_sizes(outcome.guesses, {"H": side, "W": side})
 
 
 def at_sizes(guesses: Mapping[str, Guess], sizes: Mapping[str, int]) -> dict[str, Guess]:

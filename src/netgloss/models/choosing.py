@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
 
-from netgloss.interpret.program import CONSTRUCT, Program
+from netgloss.interpret.program import CONSTRUCT, Observed, Program
 from netgloss.interpret.values import Class, Function, Value
+from netgloss.models.annotated import annotated
+from netgloss.models.constructors import needs_nothing, required_arguments
 from netgloss.models.evidence import used_as
-from netgloss.models.hints import argument_hint
+from netgloss.models.hints import OTHER_WIDTHS, WIDTH, argument_hint, is_size
 from netgloss.models.inputs import NOTHING, Start
+from netgloss.models.mentions import leading_to
 from netgloss.models.records import Assumption
-from netgloss.models.rehearsal import Told, is_main_block, told
+from netgloss.models.rehearsal import Told, described, is_main_block, told
+from netgloss.models.spelling import Speller
+from netgloss.records import dataclass, field, replace
+from netgloss.symbolic import SymInt, symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,11 @@ class Plan:
     assumed: tuple[Assumption, ...] = ()
     start: Start = NOTHING  # what the text itself calls the model on
     file: str = CONSTRUCT  # "" where the expression is the source text itself
+
+    @property
+    def is_factory(self) -> bool:
+        """Whether it calls a function of the text, whatever class that builds."""
+        return any(each.kind == "factory" for each in self.assumed)
 
 
 def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ...]:
@@ -49,10 +60,10 @@ def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ..
     return tops or tuple(classes)
 
 
-def plans(program: Program, name: str) -> Iterator[Plan]:
-    """Ways to build this class, the surest first."""
+def told_plans(program: Program, name: str) -> Iterator[Plan]:
+    """Ways to build this class that the text itself tells, the surest first."""
     cls = program.module_classes()[name]
-    required = _required(cls)
+    required = required_arguments(cls)
     found = told(program, name)
     if required and found is not None and found.called:
         yield _as_told(found)
@@ -68,9 +79,34 @@ def plans(program: Program, name: str) -> Iterator[Plan]:
     yield from _calls_in_text(program.tree, name)
     if required and found is not None and not found.called:
         yield _as_told(found)
-    if required:
+    if required and not _is_part(program, name):
         yield from _factories(program, name)
-    yield _with_symbols(program, name, required)
+
+
+def shown_plans(program: Program, name: str, whole: str, seen: Observed) -> Iterator[Plan]:
+    """As a larger model builds the class: its numbers as symbols, then as they are."""
+    found = described(program, name, seen)
+    node = found.node
+    assert isinstance(node, ast.Call)
+    required = required_arguments(program.module_classes()[name])
+    names: dict[str, Value] = dict(found.names)
+    assumed = [Assumption("shown", {"whole": whole})]
+    keywords = []
+    for keyword in node.keywords:
+        value = keyword.value
+        size = value.value if isinstance(value, ast.Constant) else None
+        argument = keyword.arg or ""
+        if argument in required and type(size) is int and size > 1 and is_size(argument):
+            names[f"{argument} "] = symbol(argument, size)  # no name of the text can hold a space
+            value = ast.Name(f"{argument} ", ast.Load())
+            facts = {"name": argument, "value": str(size), "whole": whole}
+            assumed.append(Assumption("argument", facts))
+        keywords.append(ast.keyword(keyword.arg, value))
+    if len(assumed) > 1:
+        free = ast.Call(node.func, node.args, keywords)
+        ast.fix_missing_locations(free)
+        yield Plan(free, found.text, names, tuple(assumed), found.start)
+    yield Plan(node, found.text, found.names, tuple(assumed[:1]), found.start)
 
 
 def _plan(text: str, kind: str = "", **facts: object) -> Plan:
@@ -85,17 +121,6 @@ def _as_told(found: Told) -> Plan:
     else:
         assumed = Assumption("call_in_text", {"expression": found.text, "line": found.line})
     return Plan(found.node, found.text, found.names, (assumed,), found.start)
-
-
-def _required(cls: Class) -> list[str]:
-    """Constructor arguments without a default."""
-    init = cls.find("__init__")
-    if type(init) is not Function:
-        return []
-    code = init.code
-    names = code.positional[1:]
-    needed = names[: max(len(names) - len(init.defaults), 0)]
-    return [*needed, *(k for k in code.kwonly if k not in init.kw_defaults)]
 
 
 def _calls_in_text(tree: ast.Module, name: str) -> Iterator[Plan]:
@@ -114,35 +139,101 @@ def _calls_in_text(tree: ast.Module, name: str) -> Iterator[Plan]:
                     yield _plan(text, "call_in_text", expression=text, line=node.lineno)
 
 
+def _is_part(program: Program, name: str) -> bool:
+    """Whether another class of the text uses this one in its body: what leads to it then builds
+    something larger."""
+    for node in program.tree.body:
+        if isinstance(node, ast.ClassDef) and node.name != name:
+            words = (n for statement in node.body for n in ast.walk(statement))
+            if any(isinstance(n, ast.Name) and n.id == name for n in words):
+                return True
+    return False
+
+
 def _factories(program: Program, name: str) -> Iterator[Plan]:
-    """Functions of the text that need no argument and lead to this class."""
+    """Functions of the text that need no argument and lead to this class, the nearest first."""
     functions = program.functions()
-    mentions = {
-        f: {n.id for n in ast.walk(fn.code.node) if isinstance(n, ast.Name)}
-        for f, fn in functions.items()
-    }
-    leads = {f for f, names in mentions.items() if name in names}
-    for _ in range(4):  # helpers of helpers
-        leads |= {f for f, names in mentions.items() if names & leads}
-    for f, fn in functions.items():
-        optional = len(fn.defaults) == len(fn.code.positional)
-        if f in leads and optional and fn.kw_defaults.keys() >= set(fn.code.kwonly):
-            yield _plan(f"{f}()", "factory", expression=f"{f}()", class_name=name)
+    for leading in leading_to(name, program.tree):
+        if leading in functions and needs_nothing(functions[leading]):
+            yield _plan(f"{leading}()", "factory", expression=f"{leading}()", class_name=name)
 
 
-def _with_symbols(program: Program, name: str, required: list[str]) -> Plan:
-    """Arguments that nobody gave, as symbols with usual values."""
-    names: dict[str, Value] = {}
+def usual_plans(program: Program, name: str) -> Iterator[Plan]:
+    """Arguments that nobody gave: sizes as symbols with usual values, the others as their
+    annotations, their names and their use in the constructor suggest; the likeliest first, then
+    with plain numbers, then with other widths."""
+    cls = program.module_classes()[name]
+    required = required_arguments(cls)
+    choices = {argument: _usual(program, cls, argument) for argument in required}
+    for rank in range(max(map(len, choices.values()), default=0)):
+        chosen = {a: ways[min(rank, len(ways) - 1)] for a, ways in choices.items()}
+        yield _usual_plan(program, name, chosen)
+        if any(isinstance(value, SymInt) for value, _ in chosen.values()):
+            plain = {a: (_plain(value), shown) for a, (value, shown) in chosen.items()}
+            yield _usual_plan(program, name, plain)
+    first = {argument: ways[0] for argument, ways in choices.items()}
+    wide = [a for a, (value, _) in first.items() if _plain(value) == WIDTH and is_size(a)]
+    for width in OTHER_WIDTHS if wide else ():
+        yield _usual_plan(program, name, {**first, **{a: _sized(a, width) for a in wide}})
+
+
+_Usual = tuple[Value, str]  # a value or the expression of one, and how to show it
+
+
+def _sized(argument: str, width: int) -> _Usual:
+    return symbol(argument, width), str(width)
+
+
+def _usual(program: Program, cls: Class, argument: str) -> list[_Usual]:
+    """The values that an argument may have."""
+    init = next(
+        (
+            init
+            for holder in cls.mro
+            if type(init := holder.attrs.get("__init__")) is Function
+            and argument in (*init.code.positional, *init.code.kwonly)
+        ),
+        None,
+    )
+    texts = annotated(program, init, argument)
+    if texts is not None:
+        return [(ast.parse(text, mode="eval").body, text) for text in texts]
+    return [used_as(program, init, argument) or argument_hint(argument)]
+
+
+def _plain(value: Value) -> Value:
+    return value.hint if isinstance(value, SymInt) else value
+
+
+def _usual_plan(program: Program, name: str, chosen: Mapping[str, _Usual]) -> Plan:
+    speller = Speller(program)
     assumed = []
     keywords = []
-    init = program.module_classes()[name].find("__init__")
-    for argument in required:
-        value, shown = used_as(program, init, argument) or argument_hint(argument)
-        hidden = f"{argument} "  # no name of the text can hold a space
-        names[hidden] = value
-        keywords.append(ast.keyword(argument, ast.Name(hidden, ast.Load())))
+    for argument, (value, shown) in chosen.items():
+        if isinstance(value, ast.expr):
+            node = _with_torch(value, speller)
+        else:
+            hidden = f"{argument} "  # no name of the text can hold a space
+            speller.names[hidden] = value
+            node = ast.Name(hidden, ast.Load())
+        keywords.append(ast.keyword(argument, node))
         assumed.append(Assumption("argument", {"name": argument, "value": shown}))
-    node = ast.Call(ast.Name(name, ast.Load()), [], keywords)
-    ast.fix_missing_locations(node)
+    call = ast.Call(ast.Name(name, ast.Load()), [], keywords)
+    ast.fix_missing_locations(call)
     shown_arguments = ", ".join(f"{a.facts['name']}={a.facts['value']}" for a in assumed)
-    return Plan(node, f"{name}({shown_arguments})", names, tuple(assumed))
+    return Plan(call, f"{name}({shown_arguments})", speller.names, tuple(assumed))
+
+
+def _with_torch(node: ast.expr, speller: Speller) -> ast.expr:
+    """The expression with ``nn.ReLU`` as one name, so that it means PyTorch's in any text."""
+    run = speller.program.run
+
+    class Joined(ast.NodeTransformer):
+        def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+            if isinstance(node.value, ast.Name) and node.value.id == "nn":
+                value = run.getattr(run.torch.namespace("torch.nn"), node.attr)
+                return speller.named(f"nn.{node.attr}", value)
+            return node
+
+    joined: ast.expr = Joined().visit(deepcopy(node))  # the tree is shared
+    return joined

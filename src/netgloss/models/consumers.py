@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.trace import ModuleInfo, OpCall, Thing, Trace
 from netgloss.models.inputs import AXES, SEQUENCE, TIME_FIRST, Guess
+from netgloss.records import replace
 from netgloss.symbolic import Condition, Dim, Relation, SymInt
 
 _RECURRENT = ("RNN", "LSTM", "GRU")
@@ -45,9 +45,16 @@ _TRANSPARENT = frozenset(
     [
         *("relu", "dropout", "sigmoid", "tanh", "to", "float", "contiguous", "clone", "detach"),
         *("gelu", "add", "sub", "mul", "div", "identity", "type_as", "neg", "abs", "leaky_relu"),
-        *("size", "dim"),
+        *("size", "dim", "unsqueeze", "squeeze", "long", "int"),
     ]
 )
+# Operations that take class labels, and under which name.
+_LABELLED = {
+    **dict.fromkeys(("gather", "take_along_dim", "index_select", "scatter", "scatter_"), "index"),
+    **dict.fromkeys(("cross_entropy", "nll_loss"), "target"),
+    "one_hot": "input",
+}
+LABELS = Guess(("N",), "int64")
 _FLATTENING = frozenset({"flatten", "view", "reshape"})
 # Pictures whose values in a row make the width of a first Linear, the most usual first.
 _PICTURES = tuple(
@@ -87,6 +94,8 @@ def first_guess(modules: Iterable[ModuleInfo]) -> Guess:
 
 def from_consumers(trace: Trace, tensor: Tensor) -> Guess | None:
     """After a run: the input as its first real consumer wants it; None when nothing says."""
+    if _labels(trace, tensor):
+        return LABELS
     modules = {m.path: m for m in trace.modules}
     for op in _consumers(trace, tensor):
         short = op.name.rsplit(".", 1)[-1].lower()
@@ -110,6 +119,19 @@ def _consumers(trace: Trace, tensor: Tensor) -> Iterator[OpCall]:
             yield op
             if op.name.rsplit(".", 1)[-1].lower() in _TRANSPARENT:
                 following |= {t.uid for t in op.outputs}
+
+
+def _labels(trace: Trace, tensor: Tensor) -> bool:
+    """Whether it, or what only transparent operations made of it, chooses classes."""
+    following = {tensor.uid}
+    for op in trace.ops:
+        short = op.name.rsplit(".", 1)[-1].lower()
+        label = op.arguments.get(_LABELLED.get(short, ""))
+        if isinstance(label, Tensor) and label.uid in following:
+            return True
+        if short in _TRANSPARENT and any(t.uid in following for t in op.inputs):
+            following |= {t.uid for t in op.outputs}
+    return False
 
 
 def _recurrent_next(trace: Trace, op: OpCall, modules: Mapping[str, ModuleInfo]) -> bool:

@@ -10,6 +10,7 @@ from netgloss.models.hints import SIZES
 from netgloss.symbolic import AnyOf, Condition, Relation, SymInt
 
 CHANNELS = (3, 1, 4, 2)
+WIDE = (64, 32, 16, 8, 128, 256, 512, 1024)  # of a feature map
 LENGTHS = (16, 32, 64, 128, 256, 512)
 # Larger pictures, the usual ones first: multiples of 32, then of 16, then the others.
 LARGE = sorted(range(129, 1025), key=lambda side: (side % 32 != 0, side % 16 != 0, side))
@@ -78,8 +79,13 @@ def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[d
     spatial = [s for s in ("D", "H", "W", "L", "T") if s in base]
     channels = CHANNELS if "C" in symbols else (base.get("C"),)
     fallback = 64 if "F" in symbols else None
-    for sides in (SIZES, LENGTHS, SMALL, LARGE):
-        for channel in channels:
+    rounds: list[tuple[Iterable[int], Iterable[int | None]]] = [
+        (sides, channels) for sides in (SIZES, LENGTHS, SMALL, LARGE)
+    ]
+    if "C" in symbols:
+        rounds += [(SIZES, WIDE), (LENGTHS, WIDE)]
+    for sides, some in rounds:
+        for channel in some:
             for side in sides if spatial else (0,):
                 candidate = dict(base)
                 if channel is not None:

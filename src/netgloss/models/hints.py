@@ -9,11 +9,13 @@ from netgloss.symbolic import symbol
 
 # Usual picture sizes, smallest first.
 SIZES = (28, 32, 64, 96, 128, 224, 256, 299, 384, 512)
+WIDTH, OTHER_WIDTHS = 64, (128, 32, 256, 96)  # of features, the first and those tried next
 BATCH = 2  # not 1: nothing may be taken for a broadcast that is a batch
 
 # Longest pattern first wins; the value is a hint for a symbolic size unless it is no int.
 _ARGUMENTS: tuple[tuple[str, Value], ...] = (
-    (r"(num|n)_?(classes|class|labels|outputs?)|classes|out_dim|output_(size|dim)", 10),
+    (r"(num|n)_?(classes|class|labels|outputs?)|classes|output_(size|dim)", 10),
+    (r"n_?channels", 3),  # of a whole model; a part has in_channels, num_channels
     (r"(in|input)_?(channels?|ch|chans?|c|planes?|filters?)|inplanes|c_?in|channels?_in", 64),
     (r"(out|output)_?(channels?|ch|chans?|c|planes?)|planes|c_?out|channels?_out|channels?", 64),
     (r"(mid|hidden|inter|squeeze|reduce).*(channels?|planes?|ch)", 32),
@@ -25,6 +27,11 @@ _ARGUMENTS: tuple[tuple[str, Value], ...] = (
     (r"padding|pad|p", 1),
     (r"(drop|dropout).*|p_?drop.*|rate", 0.1),
     (r"(img|image|input)_?(size|res.*)|resolution", 64),
+    (r"window(_?size)?", 7),
+    (r"(feat|grid|fmap)_?size", 4),
+    (r"(head|key|qk|query|value)_?dim|dim_?head", 16),
+    (r"(mlp|expan.*|bottle.*)_?ratio", 4),
+    (r"(se|squeeze|rd|attn)_?ratio", 0.25),
     (r"patch_?size", 8),
     (r"(seq|max|block|context)_?(len|length|size).*", 16),
     (
@@ -50,7 +57,13 @@ def argument_hint(name: str) -> tuple[Value, str]:
     for pattern, value in _COMPILED:
         if pattern.fullmatch(name):
             # Counts of layers and heads are structure: loops run over them, so they are plain.
-            if type(value) is int and not _FIXED.fullmatch(name):
+            if type(value) is int and is_size(name):
                 return symbol(name, value), str(value)
             return value, repr(value)
-    return symbol(name, 64), "64"
+    return symbol(name, WIDTH), str(WIDTH)
+
+
+def is_size(name: str) -> bool:
+    """Whether an argument of this name may be a symbol: counts of layers and heads are structure,
+    which loops run over."""
+    return _FIXED.fullmatch(name) is None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.errors import BadRequest
+from netgloss.interpret.functions import unwrapped
 from netgloss.interpret.torch_tables import DTYPES
 from netgloss.interpret.values import MISSING, Function, Instance, Value
 from netgloss.models.hints import BATCH, SIZES
 from netgloss.models.records import InputSpec
+from netgloss.records import dataclass, field, replace
 from netgloss.symbolic import Dim, symbol
 
 # The axes of a tensor of each rank, as convolutions, recurrent nets and Linear want them.
@@ -84,6 +86,8 @@ class Start:
 
     guesses: Mapping[str, Guess] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()  # arguments that are lists rather than tuples
+    also: tuple[str, ...] = ()  # arguments that forward could do without, passed all the same
 
 
 NOTHING = Start()
@@ -103,7 +107,7 @@ def default_size(axis: str) -> int:
 
 def forward_arguments(model: Instance) -> list[str]:
     """The arguments that forward cannot do without."""
-    forward = model.cls.find("forward")
+    forward = unwrapped(model.cls.find("forward"))
     if type(forward) is not Function:
         layer = next((c.layer for c in model.cls.mro if c.layer is not None), None)
         if layer is not None:
@@ -116,17 +120,20 @@ def forward_arguments(model: Instance) -> list[str]:
 
 def all_forward_arguments(model: Instance) -> list[str]:
     """Every argument that forward takes by name, in order."""
-    forward = model.cls.find("forward")
+    forward = unwrapped(model.cls.find("forward"))
     if type(forward) is not Function:
         layer = next((c.layer for c in model.cls.mro if c.layer is not None), None)
         return list(layer.forward_names) if layer is not None else forward_arguments(model)
     return [*forward.code.positional[1:], *forward.code.kwonly]
 
 
-def given_inputs(texts: tuple[str, ...], arguments: list[str]) -> dict[str, Tensor]:
+def given_inputs(
+    texts: tuple[str, ...], arguments: list[str], sizes: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, Tensor]:
     """``--input`` options: ``"[NAME=]1,3,224,224[:int64]"``; a size may be a name such as ``N``.
 
-    ``arguments`` are forward's, in order. Raises BadRequest for what does not fit them.
+    ``arguments`` are forward's, in order; ``sizes`` are those of the names, the usual ones where
+    there are none. Raises BadRequest for what does not fit them.
     """
     out: dict[str, Tensor] = {}
     order = iter(arguments)
@@ -139,17 +146,17 @@ def given_inputs(texts: tuple[str, ...], arguments: list[str]) -> dict[str, Tens
                 raise BadRequest("--input", f"{text!r} is one too many: {takes}")
         elif name.strip() not in arguments:
             raise BadRequest("--input", f"{text!r} names no argument: {takes}")
-        sizes, _, dtype = rest.partition(":")
+        written, _, dtype = rest.partition(":")
         if dtype.strip() and dtype.strip() not in DTYPES:
             known = ", ".join(sorted(DTYPES))
             raise BadRequest("--input", f"{dtype!r} in {text!r} is no dtype; there are: {known}")
         shape: list[Dim] = []
-        for part in sizes.strip("[]() ").split(","):
+        for part in written.strip("[]() ").split(","):
             part = part.strip()
             if part.isdigit():
                 shape.append(int(part))
             elif part.isidentifier():
-                shape.append(symbol(part, default_size(part)))
+                shape.append(symbol(part, sizes.get(part, default_size(part))))
             elif part:
                 raise BadRequest(
                     "--input",
@@ -168,16 +175,24 @@ def expression_of(text: str) -> ast.expr:
         raise BadRequest("--construct", f"{text!r} is not an expression: {error}") from None
 
 
-def assembled(parts: Mapping[str, Value]) -> dict[str, Value]:
-    """Inputs by argument: ``hidden[0]`` and ``hidden[1]`` become the pair ``hidden``.
+def assembled(parts: Mapping[str, Value], lists: Collection[str] = ()) -> dict[str, Value]:
+    """Inputs by argument: ``hidden[0]`` and ``hidden[1]`` become the pair ``hidden`` (a list where
+    it is among ``lists``), ``x['a']`` the value of ``a`` in the dict ``x``.
 
-    >>> assembled({"x": 1, "hidden[0]": 2, "hidden[1]": 3})
-    {'x': 1, 'hidden': (2, 3)}
+    >>> assembled({"x": 1, "hidden[0]": 2, "hidden[1]": 3, "y['a']": 4})
+    {'x': 1, 'hidden': (2, 3), 'y': {'a': 4}}
     """
     out: dict[str, Value] = {}
     for name, value in parts.items():
-        argument, bracket, _ = name.partition("[")
-        out[argument] = (*out.get(argument, ()), value) if bracket else value
+        argument, bracket, key = name.partition("[")
+        if not bracket:
+            out[argument] = value
+        elif key.startswith("'"):
+            out.setdefault(argument, {})[ast.literal_eval(key.removesuffix("]"))] = value
+        elif argument in lists:
+            out.setdefault(argument, []).append(value)
+        else:
+            out[argument] = (*out.get(argument, ()), value)
     return out
 
 
@@ -193,7 +208,9 @@ def specs(inputs: Mapping[str, Any]) -> tuple[InputSpec, ...]:
 def parts_of(inputs: Mapping[str, Any]) -> Iterable[tuple[str, Value]]:
     """The inverse of :func:`assembled`."""
     for name, value in inputs.items():
-        if type(value) is tuple:
+        if type(value) in (tuple, list) and value:
             yield from ((f"{name}[{place}]", part) for place, part in enumerate(value))
+        elif type(value) is dict and value and all(type(key) is str for key in value):
+            yield from ((f"{name}[{key!r}]", part) for key, part in value.items())
         else:
             yield name, value

@@ -29,7 +29,7 @@ def cost(trace: Trace) -> tuple[Dim, Dim, tuple[str, ...]]:
     macs: Dim = 0
     flops: Dim = 0
     uncounted: dict[str, None] = {}
-    for op in trace.ops:
+    for op in trace.forward_ops:
         macs = macs + op.macs
         flops = flops + op.flops
         if not op.counted:
@@ -37,12 +37,13 @@ def cost(trace: Trace) -> tuple[Dim, Dim, tuple[str, ...]]:
     return macs, flops, tuple(uncounted)
 
 
-def tensors_of(value: object) -> tuple[Tensor, ...]:
-    """The tensors in what forward returned, in order."""
+def tensors_of(value: object, inside: bool = False) -> tuple[Tensor, ...]:
+    """The tensors in what forward returned, in order: in tuples, lists and dicts, or in the
+    fields of the one object that it gave; an object among them, such as a cache, is no output."""
     if isinstance(value, Tensor):
         return (value,)
     if isinstance(value, tuple):
-        return tuple(t for v in value for t in tensors_of(v))
-    if isinstance(value, Thing):
-        return tuple(t for v in value.items for t in tensors_of(v))
+        return tuple(t for v in value for t in tensors_of(v, True))
+    if isinstance(value, Thing) and not (inside and value.kind == "instance"):
+        return tuple(t for v in value.items for t in tensors_of(v, True))
     return ()

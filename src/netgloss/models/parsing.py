@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import warnings
 
 from netgloss.errors import TooLarge
+from netgloss.text import nesting, tree_of
 
 LONGEST = 4_000_000  # characters
 DEEPEST = 90  # nested brackets; CPython's own limit is 200, its parser's memory is not ours
 DEEPEST_TREE = 400  # levels of the tree
+_LEAVES = frozenset({int, str, type(None), ast.Load, ast.Store})  # most of what nodes hold
 
 
 def parse(source: str) -> ast.Module:
@@ -19,22 +20,13 @@ def parse(source: str) -> ast.Module:
     """
     if len(source) > LONGEST:
         raise TooLarge("source", len(source), LONGEST, "characters")
-    depth = deepest = 0
-    for character in source:
-        if character in "([{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in ")]}":
-            depth = max(depth - 1, 0)
+    deepest = nesting(source)
     if deepest > DEEPEST:
         raise TooLarge("nesting", deepest, DEEPEST, "open brackets")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes in the paste are not ours to report
-            tree = ast.parse(source)
+        return tree_of(source)
     except (RecursionError, MemoryError) as error:
         raise TooLarge("nesting", DEEPEST_TREE, DEEPEST_TREE, "levels") from error
-    return tree
 
 
 def check_depth(tree: ast.Module) -> None:
@@ -44,9 +36,10 @@ def check_depth(tree: ast.Module) -> None:
         below: list[ast.AST] = []
         for node in level:
             for value in node.__dict__.values():
-                if type(value) is list:
+                kind = type(value)
+                if kind is list:
                     below += [v for v in value if isinstance(v, ast.AST)]
-                elif isinstance(value, ast.AST):
+                elif kind not in _LEAVES and isinstance(value, ast.AST):
                     below.append(value)
         if not below:
             return

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 from netgloss.errors import BadRequest, NotPython
 from netgloss.interpret.budget import Budget
 from netgloss.interpret.program import CONSTRUCT, Program
-from netgloss.models.attempts import Outcome, search
-from netgloss.models.choosing import Plan, plans, top_classes
+from netgloss.models.attempts import search
+from netgloss.models.choosing import (
+    Plan,
+    shown_plans,
+    told_plans,
+    top_classes,
+    usual_plans,
+)
 from netgloss.models.inputs import expression_of, specs
 from netgloss.models.measuring import cost, parameter_counts, tensors_of
+from netgloss.models.outcomes import Outcome
 from netgloss.models.parsing import check_depth, parse
 from netgloss.models.records import Assumption, ModelReading, Options, Reading
 from netgloss.models.regions import region
+from netgloss.models.spelling import Speller
+from netgloss.models.wholes import shown_in_package, shown_in_text
+from netgloss.symbolic import pins
+
+LARGER = 3  # functions tried that turn out to build something of which the class is a part
 
 
 def load(source: str, options: Options) -> Program:
@@ -52,6 +66,7 @@ def read(source: str, options: Options | None = None) -> Reading:
 
     Raises UnreadableSource for text that does not parse, BadRequest for options that do not fit.
     """
+    start = process_time()
     options = options or Options()
     program = load(source, options)
     classes = program.module_classes()
@@ -59,7 +74,7 @@ def read(source: str, options: Options | None = None) -> Reading:
     if options.construct is not None:
         node = expression_of(options.construct)
         plan = Plan(node, options.construct)
-        model = _read_model(program, options.model or "", [plan], options)
+        model = _read_model(program, options.model or "", iter([plan]), options)
         for fault in model.trace.faults:
             if fault.place.file == CONSTRUCT:  # the expression itself is wrong, not the source
                 why = fault.complaint.torch or fault.kind
@@ -71,7 +86,7 @@ def read(source: str, options: Options | None = None) -> Reading:
             raise BadRequest("--model", f"no module class {options.model}; there are: {known}")
         chosen = (options.model,) if options.model else top_classes(program.tree, classes)
         for name in chosen:
-            readings.append(_read_model(program, name, list(plans(program, name)), options))
+            readings.append(_read_model(program, name, _ways(program, name, options), options))
             if program.exhausted:
                 break
     return Reading(
@@ -82,25 +97,39 @@ def read(source: str, options: Options | None = None) -> Reading:
         program.faults,
         program.unknowns,
         options,
+        process_time() - start,
     )
 
 
-def _read_model(program: Program, name: str, ways: list[Plan], options: Options) -> ModelReading:
+def _ways(program: Program, name: str, options: Options) -> Iterator[Plan]:
+    """Ways to build a class: as the text tells, as its larger models do, with usual values, as
+    other files of its package do."""
+    yield from told_plans(program, name)
+    for whole, seen in shown_in_text(program, name, options):
+        yield from shown_plans(program, name, whole, seen)
+    yield from usual_plans(program, name)
+    for whole, seen in shown_in_package(program, name, options):
+        yield from shown_plans(program, name, whole, seen)
+
+
+def _read_model(
+    program: Program, name: str, ways: Iterator[Plan], options: Options
+) -> ModelReading:
     best: Outcome | None = None
+    larger = 0
     for plan in ways:
+        if larger >= LARGER and plan.is_factory:
+            continue
         outcome = search(program, plan, options, plan.start)
+        if name and outcome.built and outcome.trace.root != name:
+            larger += 1
+            continue
         if best is None or outcome.badness < best.badness:
             best = outcome
-        if outcome.good or program.exhausted:
+        if outcome.settled or program.exhausted or program.run.budget.half_spent:
             break
-        if outcome.built and not _build_faults(outcome):
-            break  # the model stands; what fails is in forward, whatever builds it
     assert best is not None
     return finish(program, name or best.trace.root, best, options)
-
-
-def _build_faults(outcome: Outcome) -> bool:
-    return any(f.function.endswith("__init__") for f in outcome.trace.faults)
 
 
 def finish(program: Program, name: str, outcome: Outcome, options: Options) -> ModelReading:
@@ -125,7 +154,9 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
         name,
         outcome.plan.text,
         specs(outcome.inputs),
+        _call(program, outcome),
         found.accepts,
+        pins(found.accepts, trace.guards, outcome.sizes),
         tuple(assumed),
         outcome.proved,
         tensors_of(trace.output) if trace.returned else (),
@@ -136,3 +167,14 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
         uncounted,
         trace,
     )
+
+
+def _call(program: Program, outcome: Outcome) -> str:
+    """The call of forward in this run, written down; "" where an argument has no expression."""
+    if not outcome.built:
+        return ""
+    speller = Speller(program, tensors=True)
+    texts = {name: speller.text(value) for name, value in outcome.inputs.items()}
+    if None in texts.values():
+        return ""
+    return f"model({', '.join(f'{name}={text}' for name, text in texts.items())})"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.budget import SECONDS, STEPS
 from netgloss.interpret.trace import Fault, Trace, UnknownInfo
-from netgloss.symbolic import Accepted, Dim
+from netgloss.records import dataclass, field
+from netgloss.symbolic import Accepted, Dim, Pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ class ModelReading:
     name: str  # class name
     construct: str  # the expression that built it: "AlexNet()"
     inputs: tuple[InputSpec, ...]
+    call: str  # the call of this run: "model(x=torch.rand(2, 3, 28, 28))"; "" where none is written
     accepts: Accepted
+    pins: tuple[Pin, ...]  # the lines that set what is accepted
     assumed: tuple[Assumption, ...]
     runs: bool  # built, forward returned, no fault
     outputs: tuple[Tensor, ...]
@@ -77,3 +79,4 @@ class Reading:
     faults: tuple[Fault, ...]  # met while reading the module level itself
     unknowns: tuple[UnknownInfo, ...]
     options: Options = field(default_factory=Options)
+    seconds: float = 0.0  # processor time that the reading took

@@ -8,23 +8,26 @@ run so far covers; what is accepted is the union.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations, product
 
-from netgloss.catalogue.records import Shape
+from netgloss.catalogue.records import Shape, Tensor
 from netgloss.interpret.program import Program
-from netgloss.models.attempts import Outcome, at_sizes, once
+from netgloss.models.attempts import at_sizes
 from netgloss.models.consumers import pinned
 from netgloss.models.hints import BATCH, SIZES
-from netgloss.models.inputs import SPATIAL
+from netgloss.models.inputs import SPATIAL, parts_of
 from netgloss.models.measuring import tensors_of
+from netgloss.models.outcomes import Outcome, once
 from netgloss.models.records import Options
-from netgloss.symbolic import Accepted, AllOf, AnyOf, Condition, Dim, never, solve
+from netgloss.records import dataclass
+from netgloss.symbolic import Accepted, AllOf, AnyOf, Condition, Dim, SymInt, counts, never, solve
 
 WAYS = 8  # runs spent on other ways
 SIDES = (*SIZES, *range(1, 65), *range(72, 1025, 8))
 # Height and width apart: every two of these, and of the sizes that a choice names.
 APART = (64, 96, 33, 224, 256, 28)
+FRAMES = (16, 8, 32, 4, 64, 1, 2)
+TOGETHER = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 21, 33)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,15 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
             options,
             at_sizes(outcome.guesses, sizes),
             outcome.plan.start,
+            sizes,
         )
         if _covers(way, outcome.sizes) or not _covers(way, sizes):
             break  # the run went elsewhere than its sizes say: nothing more can be told
         ways.append(way)
     conditions = _merged([c for c in map(_needs, ways) if c is not None])
     joined = conditions[0].relations if len(conditions) == 1 else [AnyOf(tuple(conditions))]
-    others = [way for way in ways[1:] if way.good and _gives_other(outcome, way)]
+    asked = [*_candidates(outcome, ways)] if len(ways) > 1 else []
+    others = [way for way in ways[1:] if way.good and _gives_other(outcome, way, asked)]
     elsewhere = ((_where(outcome, way), _shapes(way)) for way in others)
     return Region(solve(joined), complete, tuple(dict.fromkeys(elsewhere)))
 
@@ -73,21 +78,31 @@ def _shapes(way: Outcome) -> tuple[Shape, ...]:
     return tuple(tensor.shape for tensor in tensors_of(way.trace.output))
 
 
-def _gives_other(outcome: Outcome, way: Outcome) -> bool:
-    """Whether the formulas of the first run do not give the shapes of this one."""
-    sizes = way.sizes
+def _gives_other(outcome: Outcome, way: Outcome, asked: list[dict[str, int]]) -> bool:
+    """Whether the formulas of the first run do not give the shapes of this one, at its own sizes
+    and at all others asked about that go its way."""
+    told, given = _shapes(outcome), _shapes(way)
+    if told == given:
+        return False
+    return any(
+        _all_at(told, sizes) != _all_at(given, sizes)
+        for sizes in (way.sizes, *asked)
+        if _covers(way, sizes)
+    )
+
+
+def _all_at(shapes: tuple[Shape, ...], sizes: Mapping[str, int]) -> list[list[int | None]] | None:
     try:
-        told, given = (
-            [[_at(dim, sizes) for dim in shape] for shape in _shapes(each)]
-            for each in (outcome, way)
-        )
+        return [[_at(dim, sizes) for dim in shape] for shape in shapes]
     except ZeroDivisionError:
-        return True
-    return told != given
+        return None
 
 
-def _at(dim: Dim, sizes: Mapping[str, int]) -> int:
-    return dim if isinstance(dim, int) else dim.evaluate(sizes)
+def _at(dim: Dim, sizes: Mapping[str, int]) -> int | None:
+    """The size there; None where only data tell."""
+    if isinstance(dim, int):
+        return dim
+    return None if counts(dim) else dim.evaluate(sizes)
 
 
 def _where(outcome: Outcome, way: Outcome) -> str:
@@ -96,17 +111,17 @@ def _where(outcome: Outcome, way: Outcome) -> str:
 
 
 def _needs(way: Outcome) -> AllOf | None:
-    """What a size must meet to go this way to its end; None when no size does."""
-    faults = [f for f in way.trace.faults if f.follows is None]
-    if not way.built or len(faults) > len(way.failed):
-        return None  # something failed that no size would mend
+    """What a size must meet to go this way to its end; None when this run came to no end: at
+    sizes that mend what failed here another run says how it goes on."""
+    if not way.good:
+        return None
     held = [g.condition for g in way.trace.guards]
-    return AllOf(tuple(dict.fromkeys([*held, *way.failed, *way.choices])))
+    return AllOf(tuple(dict.fromkeys([*held, *way.choices])))
 
 
 def _merged(conditions: list[AllOf]) -> list[AllOf]:
     """Two ways that ask for the same but for one condition and its opposite are one."""
-    left = list(conditions)
+    left = list({frozenset(c.relations): c for c in conditions}.values())
     for first in conditions:
         for second in conditions:
             if first not in left or second not in left or first is second:
@@ -129,7 +144,10 @@ def _covers(way: Outcome, sizes: Mapping[str, int]) -> bool:
     for guard in way.trace.guards:
         if not _holds(guard.condition, sizes):
             return guard.condition not in choices
-    return all(_holds(c, sizes) for c in way.choices)
+    if not all(_holds(c, sizes) for c in way.choices):
+        return False
+    # What failed here would not fail there: how it goes on from there is for another run to say.
+    return not way.failed or not all(_holds(c, sizes) for c in way.failed)
 
 
 def _covered(ways: list[Outcome], sizes: Mapping[str, int]) -> bool:
@@ -144,23 +162,51 @@ def _holds(condition: Condition, sizes: Mapping[str, int]) -> bool:
 
 
 def _candidates(outcome: Outcome, ways: list[Outcome]) -> Iterator[dict[str, int]]:
-    base = outcome.sizes
-    free = {a for g in outcome.guesses.values() for a in g.axes if a not in g.fixed}
-    spatial = [s for s in SPATIAL if s in base and s in free]
+    base, free = outcome.sizes, _free(outcome)
+    spatial = [s for s in SPATIAL if s in free]
     batches = (base.get("N", BATCH), 1) if "N" in free else (None,)
     named = _named(ways, spatial)
     for batch in batches:
         start = dict(base) if batch is None else {**base, "N": batch}
+        flat = spatial[-2:] if "D" in spatial else spatial  # frames are another matter
         for side in (*named, *SIDES) if spatial else (0,):
-            yield {**start, **dict.fromkeys(spatial, side)}
+            yield {**start, **dict.fromkeys(flat, side)}
         if len(spatial) > 1:
             for height, width in permutations(dict.fromkeys((*APART, *named)), 2):
                 yield {**start, spatial[-2]: height, spatial[-1]: width}
+        for depth in FRAMES if "D" in spatial else ():
+            yield {**start, "D": depth}
+    yield from _asked(base, {s: _named(ways, (s,)) for s in base if s in free and _asks(ways, s)})
+
+
+def _free(outcome: Outcome) -> frozenset[str]:
+    """The names of sizes that an input may have otherwise, given or guessed."""
+    shapes = (v.shape for _, v in parts_of(outcome.inputs) if isinstance(v, Tensor))
+    names = {str(d) for shape in shapes for d in shape if isinstance(d, SymInt)}
+    return frozenset(names & outcome.sizes.keys()) - {str(v) for v in outcome.plan.names.values()}
+
+
+def _asks(ways: list[Outcome], name: str) -> bool:
+    return any(name in choice.symbols() for way in ways for choice in way.choices)
+
+
+def _asked(
+    base: Mapping[str, int], names: Mapping[str, tuple[int, ...]]
+) -> Iterator[dict[str, int]]:
+    """The sizes that choices ask about, each alone and then each two of them together; ``names``
+    has the numbers that they name."""
+    for name, named in names.items():
+        for size in (*named, *range(1, 65)):
+            yield {**base, name: size}
+    for first, second in combinations(names, 2):
+        for sizes in product(TOGETHER, repeat=2):
+            yield {**base, first: sizes[0], second: sizes[1]}
 
 
 def _named(ways: list[Outcome], axes: Collection[str]) -> tuple[int, ...]:
-    """The sizes that choices ask about: 240 of ``H != 240``."""
-    conditions = (each for way in ways for c in way.choices for each in (c, c.negated()))
+    """The sizes that choices and failed preconditions ask about: 240 of ``H != 240``."""
+    asking = (c for way in ways for c in (*way.choices, *way.failed))
+    conditions = (each for c in asking for each in (c, c.negated()))
     pins = (pinned(condition, axes) for condition in conditions)
     found = (pin[1] for pin in pins if pin is not None)
     return tuple(dict.fromkeys(size for size in found if isinstance(size, int)))

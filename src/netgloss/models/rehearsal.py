@@ -10,20 +10,21 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from netgloss.catalogue.records import Device, Tensor
+from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Observed, Program
 from netgloss.interpret.values import (
     BoundMethod,
-    Class,
     Function,
     Instance,
+    Unknown,
     Value,
 )
 from netgloss.models.hints import BATCH
 from netgloss.models.inputs import AXES, NOTHING, Guess, Start, parts_of
+from netgloss.models.spelling import Speller, Unspeakable
+from netgloss.records import dataclass, field
 from netgloss.symbolic import hint_of, symbol
 
 _STATE = re.compile(r"h|hx|h_?0|hid|hidden|hiddens|hidden_?states?|(prev_?)?states?|h_?prev|hc")
@@ -48,7 +49,7 @@ def told(program: Program, name: str) -> Told | None:
     if name not in program.observed:
         program.rehearse(name, _test_code(program, name))
     seen = program.observed.get(name) or program.constructed.get(name)
-    return None if seen is None else _described(program, name, seen)
+    return None if seen is None else described(program, name, seen)
 
 
 def is_main_block(statement: ast.stmt) -> TypeGuard[ast.If]:
@@ -74,22 +75,38 @@ def _test_code(program: Program, name: str) -> Iterator[list[ast.stmt]]:
             if other in mentions
         )
         needs = len(code.positional) - len(value.defaults)
-        if leads and needs == 0 and value.kw_defaults.keys() >= set(code.kwonly):
+        optional = needs == 0 and value.kw_defaults.keys() >= set(code.kwonly)
+        if leads and optional and _calls_what_it_makes(code.node):
             yield [ast.parse(f"{function}()").body[0]]
 
 
-def _described(program: Program, name: str, seen: Observed) -> Told | None:
+def _calls_what_it_makes(function: ast.AST) -> bool:
+    """Whether a function calls something that it has made: ``net = Net(); net(x)``. One that
+    only builds and gives back shows no call."""
+    made = {
+        n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+    calls = (n.func for n in ast.walk(function) if isinstance(n, ast.Call))
+    return any(isinstance(f, ast.Call) or (isinstance(f, ast.Name) and f.id in made) for f in calls)
+
+
+def described(program: Program, name: str, seen: Observed) -> Told:
+    """How a module that was seen at work was built, and what it was called on."""
     node, names, text = _construction(program, name, seen.model)
     guesses: dict[str, Guess] = {}
     values: dict[str, Value] = {}
     sizes: dict[str, int] = {}
-    for argument, value in parts_of(_bound(seen)):
+    bound = _bound(seen)
+    lists = frozenset(name for name, value in bound.items() if type(value) is list)
+    for argument, value in parts_of(bound):
         if type(value) is Tensor:
             guesses[argument] = _guess_like(value, sizes)
-        else:
+        elif type(value) is not Unknown:
             values[argument] = value
     given, called = bool(seen.model.given), seen.args is not None
-    return Told(seen.line, text, node, given, called, names, Start(guesses, values))
+    return Told(
+        seen.line, text, node, given, called, names, Start(guesses, values, lists, tuple(bound))
+    )
 
 
 def _bound(seen: Observed) -> dict[str, Value]:
@@ -137,47 +154,22 @@ def _construction(
             keywords, positional = [], [*keywords, *((argument, v) for v in value)]
         else:
             keywords.append((argument, value))
-    names: dict[str, Value] = {}
-    args = [_expression(program, *pair, names) for pair in positional]
-    kwargs = [ast.keyword(a, _expression(program, a, v, names)) for a, v in keywords]
+    speller = Speller(program)
+    args = [_expression(speller, *pair) for pair in positional]
+    kwargs = [ast.keyword(a, _expression(speller, a, v)) for a, v in keywords]
     node = ast.Call(ast.Name(name, ast.Load()), args, kwargs)
     ast.fix_missing_locations(node)
-    return node, names, ast.unparse(node).replace(" ,", ",").replace(" )", ")")
+    return node, speller.names, ast.unparse(node).replace(" ,", ",").replace(" )", ")")
 
 
-def _expression(program: Program, argument: str, value: Value, names: dict[str, Value]) -> ast.expr:
-    """An expression for a value: a literal, a name of the file, else a name that only this
-    expression may use."""
-    text = _literal(program, value)
-    if text is not None:
-        return ast.parse(text, mode="eval").body
-    hidden = f"{argument} "  # no name of the text can hold a space
-    names[hidden] = value
-    return ast.Name(hidden, ast.Load())
-
-
-def _literal(program: Program, value: Value) -> str | None:
-    if value is None or type(value) in (bool, int, float, str):
-        return repr(value)
-    if type(value) in (list, tuple):
-        parts = [_literal(program, v) for v in value]
-        if any(p is None for p in parts):
-            return None
-        inner = ", ".join(p for p in parts if p is not None)
-        if type(value) is list:
-            return f"[{inner}]"
-        return f"({inner},)" if len(parts) == 1 else f"({inner})"
-    if type(value) is dict:
-        pairs = [(_literal(program, k), _literal(program, v)) for k, v in value.items()]
-        if any(k is None or v is None for k, v in pairs):
-            return None
-        return "{" + ", ".join(f"{k}: {v}" for k, v in pairs) + "}"
-    if type(value) is Device:
-        return f"torch.device({value.name!r})"
-    if isinstance(value, Class | Function):
-        name: str = value.name
-        return name if program.globals.get(name) is value else None
-    return None
+def _expression(speller: Speller, argument: str, value: Value) -> ast.expr:
+    """An expression for a value, else a name that only this expression may use."""
+    try:
+        return speller.node(value)
+    except Unspeakable:
+        hidden = f"{argument} "  # no name of the text can hold a space
+        speller.names[hidden] = value
+        return ast.Name(hidden, ast.Load())
 
 
 # ---- states that the model makes itself ---------------------------------------------------------

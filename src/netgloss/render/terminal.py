@@ -1,12 +1,14 @@
 """A spoken document in a terminal, or as plain text for a pipe: one way for both.
 
-rich is imported on first use, since it takes longer to start than everything else here.
+The lines are laid out here and not by a library, since loading one and laying out a table of
+two hundred layers with it takes longer than reading the model does.
 """
 
 from __future__ import annotations
 
-from io import StringIO
-from typing import IO, TYPE_CHECKING
+import os
+from collections.abc import Callable, Iterable
+from typing import IO
 
 from netgloss.documents.algebra import (
     Block,
@@ -27,22 +29,40 @@ from netgloss.documents.algebra import (
     Table,
     Text,
 )
-from netgloss.render.flow import Flow
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-    from rich.table import Table as Grid
-    from rich.text import Text as RichText
+from netgloss.render.flow import (
+    BLUE,
+    BOLD,
+    CYAN,
+    DIM,
+    GREEN,
+    RED,
+    UNDERLINE,
+    YELLOW,
+    Style,
+    Styled,
+    ansi,
+    bare,
+    broken,
+    columns,
+    joined,
+    unbroken,
+)
+from netgloss.render.grid import grid
 
 WIDTH = 100  # columns where the output is no terminal
 
-_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold blue"}
+_STYLES = {
+    "error": joined(BOLD, RED),
+    "warning": joined(BOLD, YELLOW),
+    "note": joined(BOLD, BLUE),
+}
 _MARKS = {"error": "✗", "warning": "!", "note": "·"}
-_CODE = "cyan"
-_QUIET = "dim"
 _INDENT = 4  # columns of one depth of pseudocode
 _UNBROKEN = 64  # characters of code that are kept on one line
 _HIDDEN_SPACE = "\ue000"  # a private character: nothing that is shown holds it
+
+Lines = list[Styled]
+Writer = Callable[[Iterable[tuple[str, Style]]], str]
 
 
 def print_document(document: Document, out: IO[str], *, color: bool | None = None) -> None:
@@ -50,173 +70,136 @@ def print_document(document: Document, out: IO[str], *, color: bool | None = Non
 
     ``color`` forces colour on or off. Raises ``TypeError`` if the document was not spoken.
     """
-    from rich.console import Console
-
     on_terminal = out.isatty()
-    console = Console(
-        file=out,
-        width=None if on_terminal else WIDTH,
-        force_terminal=color,
-        no_color=color is False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    out.write(_captured(console, document))
+    coloured = on_terminal if color is None else color
+    width = _terminal_width(out) if on_terminal else WIDTH
+    lines = _Layout(width, on_terminal or coloured).document(document)
+    out.write(_written(lines, ansi if coloured else bare))
 
 
 def plain(document: Document, width: int = WIDTH) -> str:
     """The document as text without colour, in lines of at most ``width`` columns where they can
     be broken."""
-    from rich.console import Console
-
-    console = Console(
-        file=StringIO(),
-        width=width,
-        no_color=True,
-        force_terminal=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    return _captured(console, document)
+    return _written(_Layout(width, False).document(document), bare)
 
 
-def _captured(console: Console, document: Document) -> str:
-    with console.capture() as capture:
-        _Printer(console).document(document)
-    return "\n".join(line.rstrip() for line in _shown(capture.get()).split("\n"))
+def _terminal_width(out: IO[str]) -> int:
+    try:
+        return int(os.environ.get("COLUMNS", "")) or WIDTH
+    except ValueError:
+        pass
+    try:
+        return os.get_terminal_size(out.fileno()).columns or WIDTH
+    except (OSError, ValueError):
+        return WIDTH
 
 
-class _Printer:
-    def __init__(self, console: Console) -> None:
-        self.console = console
+def _written(lines: Lines, write: Writer) -> str:
+    return "".join([write(_trimmed(line)).replace(_HIDDEN_SPACE, " ") + "\n" for line in lines])
 
-    def document(self, document: Document) -> None:
-        self._print(_flow(document.title, "bold"))
+
+def _trimmed(line: Styled) -> Styled:
+    """The line without the spaces at its end."""
+    while line:
+        text, style = line[-1]
+        kept = text.rstrip(" \t" + _HIDDEN_SPACE)
+        if kept:
+            return line if kept == text else [*line[:-1], (kept, style)]
+        line = line[:-1]
+    return line
+
+
+class _Layout:
+    """Blocks as lines. ``folds`` says whether what is too wide is folded (for eyes) or stays on
+    its line (for programs that read lines)."""
+
+    def __init__(self, width: int, folds: bool) -> None:
+        self.width = max(width, 10)
+        self.folds = folds
+
+    def document(self, document: Document) -> Lines:
+        lines = broken(_styled(document.title, BOLD), self.width)
         for block in document.blocks:
-            self.console.print()
-            self._print(self.block(block))
+            lines += [[], *self.block(block, self.width)]
+        return lines
 
-    def _print(self, renderable: RenderableType) -> None:
-        self.console.print(renderable, crop=False)
-
-    def block(self, block: Block) -> RenderableType:
+    def block(self, block: Block, width: int) -> Lines:
         match block:
             case Heading(_, children):
-                return _flow(children, "bold")
+                return broken(_styled(children, BOLD), width)
             case Paragraph(children):
-                return _flow(children)
+                return broken(_styled(children), width)
             case CodeBlock(text, language):
                 return _code_block(text, language)
             case Bullets(items):
-                return self._bullets(items)
+                return [
+                    line for item in items for line in _hanging([("• ", ())], _styled(item), width)
+                ]
             case Table():
-                return self._table(block)
+                return self._table(block, width)
             case Callout():
-                return self._callout(block)
+                return self._callout(block, width)
             case Glosses(lines):
-                return self._glosses(lines)
+                return self._glosses(lines, width)
             case Steps(lines):
-                return self._steps(lines)
+                return self._steps(lines, width)
             case Section(_, title, inner):
-                return self._section(title, inner)
+                lines_ = [_styled(title, joined(BOLD, UNDERLINE))]
+                for each in inner:
+                    lines_ += [[], *self.block(each, width)]
+                return lines_
 
-    def _steps(self, lines: tuple[tuple[int, tuple[Inline, ...]], ...]) -> RenderableType:
+    def _steps(self, steps: tuple[tuple[int, tuple[Inline, ...]], ...], width: int) -> Lines:
         """Pseudocode: folded under itself in a terminal, one line a statement in a pipe."""
-        from rich.console import Group
-        from rich.text import Text as RichText
-
-        steps: list[RenderableType] = []
-        for depth, line in lines:
-            indent = " " * (_INDENT * depth)
-            if self.console.is_terminal:
-                steps.append(_hanging(indent, _flow(line)))
+        lines: Lines = []
+        for depth, step in steps:
+            indent: Styled = [(" " * (_INDENT * depth), ())]
+            if self.folds:
+                lines += _hanging(indent, _styled(step), width)
             else:
-                text = RichText(indent, no_wrap=True, overflow="ignore")
-                steps.append(text.append_text(_rich(line)))
-        return Group(*steps)
+                lines += unbroken([*indent, *_styled(step)])
+        return lines
 
-    def _section(self, title: tuple[Inline, ...], inner: tuple[Block, ...]) -> RenderableType:
-        from rich.console import Group
-        from rich.text import Text as RichText
+    def _callout(self, callout: Callout, width: int) -> Lines:
+        mark: Styled = [(f"{_MARKS[callout.kind]} ", _STYLES[callout.kind])]
+        lines = _hanging(mark, _styled(callout.title, BOLD), width)
+        for block in callout.body:
+            lines += _padded(self.block(block, width - 2), 2)
+        return lines
 
-        parts: list[RenderableType] = [_rich(title, "bold underline")]
-        for block in inner:
-            parts.extend((RichText(), self.block(block)))
-        return Group(*parts)
+    def _table(self, table: Table, width: int) -> Lines:
+        return grid(
+            [_styled(column.title) for column in table.columns],
+            [[_styled(cell) for cell in row] for row in table.rows],
+            None if table.total is None else [_styled(total) for total in table.total],
+            [column.align == "right" for column in table.columns],
+            width if self.folds else None,
+        )
 
-    def _bullets(self, items: tuple[tuple[Inline, ...], ...]) -> RenderableType:
-        from rich.console import Group
+    def _glosses(self, glosses: tuple[Gloss, ...], width: int) -> Lines:
+        digits = len(str(glosses[-1].line)) if glosses else 1
+        margin = digits + 3
+        lines: Lines = []
+        for number, gloss in enumerate(glosses):
+            if number:
+                lines.append([])
+            lines += self._numbered(gloss, digits)
+            for sentence in gloss.children:
+                lines += _padded(broken(_styled(sentence), width - margin), margin)
+            for callout in gloss.callouts:
+                lines += _padded(self._callout(callout, width - margin), margin)
+        return lines
 
-        return Group(*(_hanging("• ", _flow(item)) for item in items))
-
-    def _callout(self, callout: Callout) -> RenderableType:
-        from rich.console import Group
-        from rich.padding import Padding
-
-        style = _STYLES[callout.kind]
-        title = _hanging(f"{_MARKS[callout.kind]} ", _flow(callout.title, "bold"), style)
-        body = [Padding(self.block(block), (0, 0, 0, 2)) for block in callout.body]
-        return Group(title, *body)
-
-    def _table(self, table: Table) -> RenderableType:
-        from rich import box
-        from rich.table import Table as Grid
-
-        # In a terminal wide cells are folded; in a pipe a row stays on one line.
-        folded = self.console.is_terminal
-        grid = Grid(box=box.SIMPLE_HEAD, show_footer=table.total is not None, pad_edge=False)
-        totals = table.total or ((),) * len(table.columns)
-        for column, total in zip(table.columns, totals, strict=True):
-            grid.add_column(
-                _rich(column.title),
-                footer=_rich(total),
-                justify="right" if column.align == "right" else "left",
-                overflow="fold",
-                no_wrap=column.align == "right" or not folded,
-            )
-        for row in table.rows:
-            grid.add_row(*(_rich(cell) for cell in row))
-        return grid if folded else _Unfolded(grid)
-
-    def _glosses(self, lines: tuple[Gloss, ...]) -> RenderableType:
-        from rich.console import Group
-        from rich.text import Text as RichText
-
-        width = len(str(lines[-1].line)) if lines else 1
-        parts: list[RenderableType] = []
-        for line in lines:
-            parts.append(self._gloss(line, width))
-            parts.append(RichText())
-        return Group(*parts[:-1])
-
-    def _gloss(self, gloss: Gloss, width: int) -> RenderableType:
-        from rich.console import Group
-        from rich.padding import Padding
-
-        parts: list[RenderableType] = [self._numbered(gloss, width)]
-        below: list[RenderableType] = [_flow(sentence) for sentence in gloss.children]
-        below.extend(self._callout(callout) for callout in gloss.callouts)
-        parts.extend(Padding(each, (0, 0, 0, width + 3)) for each in below)
-        return Group(*parts)
-
-    def _numbered(self, gloss: Gloss, width: int) -> RenderableType:
+    def _numbered(self, gloss: Gloss, digits: int) -> Lines:
         """The source lines with their numbers, and the shapes as a comment where there is room."""
-        from rich.text import Text as RichText
-
-        text = RichText(no_wrap=True, overflow="ignore")
-        for offset, line in enumerate(gloss.code.split("\n")):
-            if offset:
-                text.append("\n")
-            text.append(f"{gloss.line + offset:>{width}} │ ", _QUIET)
-            text.append(line, _CODE)
+        lines: Lines = [
+            [(f"{gloss.line + offset:>{digits}} │ ", DIM), (line, CYAN)]
+            for offset, line in enumerate(gloss.code.split("\n"))
+        ]
         comment = f"  # {_shapes(gloss)}"
-        if gloss.shape and text.cell_len + len(comment) <= self.console.width:
-            text.append(comment, _QUIET)
-        return text
+        if gloss.shape and columns(bare(lines[-1])) + columns(comment) <= self.width:
+            lines[-1].append((comment, DIM))
+        return lines
 
 
 def _shapes(gloss: Gloss) -> str:
@@ -225,79 +208,45 @@ def _shapes(gloss: Gloss) -> str:
     return " → ".join(shape for shape in shapes if shape)
 
 
-def _flow(children: tuple[Inline, ...], style: str = "") -> RenderableType:
-    """Running text, broken into lines where its script allows it."""
-    return Flow(_rich(children, style))
-
-
-def _rich(children: tuple[Inline, ...], style: str = "") -> RichText:
-    from rich.text import Text as RichText
-
-    text = RichText(style=style)
+def _styled(children: tuple[Inline, ...], style: Style = ()) -> Styled:
+    text: Styled = []
     for child in children:
         match child:
             case Text(words):
-                text.append(words)
+                text.append((words, style))
             case Code(words):
-                text.append(_unbroken(words), _CODE)
+                text.append((_kept_together(words), joined(style, CYAN)))
             case Strong(inner):
-                text.append_text(_rich(inner, "bold"))
+                text.extend(_styled(inner, joined(style, BOLD)))
             case Say(name):
                 raise TypeError(f"{name} was not spoken: call netgloss.words.speak first")
     return text
 
 
-def _unbroken(code: str) -> str:
-    """Short code with its spaces hidden from the line breaking; :func:`_shown` undoes it."""
+def _kept_together(code: str) -> str:
+    """Short code with its spaces hidden from the line breaking; :func:`_written` undoes it."""
     return code.replace(" ", _HIDDEN_SPACE) if len(code) <= _UNBROKEN else code
 
 
-def _shown(text: str) -> str:
-    return text.replace(_HIDDEN_SPACE, " ")
-
-
-def _hanging(mark: str, text: RenderableType, style: str = "") -> RenderableType:
+def _hanging(mark: Styled, text: Styled, width: int) -> Lines:
     """A mark with text beside it that wraps under itself."""
-    from rich.table import Table as Grid
-    from rich.text import Text as RichText
-
-    grid = Grid.grid(padding=0)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(RichText(mark, style), text)
-    return grid
+    indent = columns(bare(mark))
+    first, *rest = broken(text, max(width - indent, 1)) or [[]]
+    return [[*mark, *first], *_padded(rest, indent)]
 
 
-def _code_block(text: str, language: str) -> RenderableType:
-    from rich.padding import Padding
-    from rich.text import Text as RichText
-
-    shown = RichText(no_wrap=True, overflow="ignore")
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            shown.append("\n")
-        shown.append(line, _diff_style(line) if language == "diff" else _CODE)
-    return Padding(shown, (0, 0, 0, 2))
+def _padded(lines: Lines, indent: int) -> Lines:
+    return [[(" " * indent, ()), *line] if line else line for line in lines]
 
 
-def _diff_style(line: str) -> str:
+def _code_block(text: str, language: str) -> Lines:
+    return [
+        [("  ", ()), (line, _diff_style(line) if language == "diff" else CYAN)]
+        for line in text.split("\n")
+    ]
+
+
+def _diff_style(line: str) -> Style:
     if line.startswith(("+++", "---", "@@")):
-        return _QUIET
-    return {"+": "green", "-": "red"}.get(line[:1], "")
-
-
-class _Unfolded:
-    """A table at its full width, however narrow the console is."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from rich.measure import Measurement
-        from rich.segment import Segment
-
-        wide = options.update(max_width=100_000)
-        width = max(Measurement.get(console, wide, self.grid).maximum, 1)
-        for segments in console.render_lines(self.grid, options.update(width=width), pad=False):
-            yield from segments
-            yield Segment.line()
+        return DIM
+    return {"+": GREEN, "-": RED}.get(line[:1], ())

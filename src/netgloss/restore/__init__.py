@@ -9,6 +9,6 @@ class Net(nn.Module):
 """
 
 from netgloss.restore.records import Doubt, Repair, Restored
-from netgloss.restore.search import restore
+from netgloss.restore.sound import restore
 
 __all__ = ["Doubt", "Repair", "Restored", "restore"]

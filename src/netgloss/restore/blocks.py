@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from netgloss.records import dataclass, field
 from netgloss.restore.statements import Statement
 
 BEAM = 12

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Callable, Sequence
 
 from netgloss.restore.lines import Line
 from netgloss.restore.scan import GLUED, NEWLINE, Token, scan
-from netgloss.text import Edit, Span, apply_edits
+from netgloss.text import Edit, Span, apply_edits, tree_of
 
 INDENT = "    "
 # Black is compiled and recurses without a guard: a deeper tree could end the process.
@@ -50,10 +49,7 @@ def _trails(lines: Sequence[Line], index: int) -> bool:
 def parsed(source: str) -> ast.Module | None:
     """The syntax tree, or None. Length and nesting of the source must have been capped."""
     try:
-        with warnings.catch_warnings():
-            # Python warns of things like "\\d" in the pasted text on standard error.
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
+        return tree_of(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -10,8 +10,7 @@ the next words as its value, what is code and what is prose, and where a comment
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from netgloss.records import dataclass, field
 from netgloss.restore import prices
 from netgloss.restore.grammar import Grammar
 from netgloss.restore.scan import GLUED, NEWLINE, SPACE, Token

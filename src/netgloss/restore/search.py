@@ -6,10 +6,10 @@ import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from netgloss.errors import NotPython, TooLarge
+from netgloss.records import dataclass, replace
 from netgloss.restore import damage
 from netgloss.restore.blocks import Alternative, Table, arrange
 from netgloss.restore.damage import dunders

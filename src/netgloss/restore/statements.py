@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from netgloss.records import dataclass
 from netgloss.restore.damage.layout import indentation
 from netgloss.restore.lines import Line
 from netgloss.restore.scan import NEWLINE, Token

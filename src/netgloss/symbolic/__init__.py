@@ -26,8 +26,10 @@ from .accepted import (
     SquareRange,
     never,
 )
+from .counted import counted, counts
 from .dims import Dim, SymInt, ceil_div, exact_div, hint_of, product, symbol
 from .guards import Guard, GuardLog
+from .pinning import Pin, pins
 from .ratio import Ratio
 from .relations import AllOf, AnyOf, Condition, Relation
 from .solving import solve
@@ -48,14 +50,18 @@ __all__ = [
     "MultipleOf",
     "OneOf",
     "Other",
+    "Pin",
     "Ratio",
     "Relation",
     "SquareRange",
     "SymInt",
     "ceil_div",
+    "counted",
+    "counts",
     "exact_div",
     "hint_of",
     "never",
+    "pins",
     "product",
     "solve",
     "symbol",

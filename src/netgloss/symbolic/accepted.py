@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from netgloss.records import dataclass
 
 from .expressions import evaluate
 

@@ -6,9 +6,10 @@ that the many guards of one run that say the same become one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import gcd
 from typing import TypeAlias
+
+from netgloss.records import dataclass, field
 
 from .bounds import Bounds
 from .dims import poly_of

@@ -13,8 +13,10 @@ False
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from netgloss.records import dataclass
 
+from .dims import Dim
+from .equalities import Equalities
 from .relations import Condition
 
 
@@ -34,6 +36,7 @@ class GuardLog:
     def __init__(self) -> None:
         self._guards: dict[Condition, Guard] = {}
         self._answers: dict[Condition, bool] = {}
+        self._settled = Equalities()
 
     def decide(self, condition: Condition, file: str, line: int, reason: str) -> bool:
         """The answer; kept once as a guard unless it is the same for every size."""
@@ -45,8 +48,13 @@ class GuardLog:
             answer = condition.holds()
             held = condition if answer else condition.negated()
             self._guards.setdefault(held, Guard(held, file, line, reason))
+            self._settled.learn(held)
         self._answers[condition] = answer
         return answer
+
+    def rewritten(self, size: Dim) -> Dim:
+        """The same size by what was decided to be equal: after ``H % 8 == 0``, H is 8*(H//8)."""
+        return self._settled.rewritten(size)
 
     def guards(self) -> tuple[Guard, ...]:
         """The guards in the order in which they arose."""

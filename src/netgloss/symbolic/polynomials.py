@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from netgloss.errors import OutOfBudget
 
+COUNTED = "?"  # begins the name of a size that only data tell; no name of a source can
 SYMBOL_ORDER = ("N", "C", "D", "H", "W", "T", "L")
 _RANKS = {name: rank for rank, name in enumerate(SYMBOL_ORDER)}
 

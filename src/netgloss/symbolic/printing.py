@@ -10,6 +10,7 @@ from math import gcd
 
 from .floors import floor_by_int
 from .polynomials import (
+    COUNTED,
     Atom,
     Floor,
     Monomial,
@@ -37,6 +38,8 @@ def text(poly: Poly) -> str:
 
 def written(poly: Poly) -> tuple[str, int]:
     """The expression and how tightly it holds together."""
+    if poly.text is None and any(name[0] == COUNTED for name in poly.names()):
+        poly.text = COUNTED, ATOM
     if poly.text is None:
         poly.text = _remainder(poly) or _factored(poly) or _sum(poly)
     return poly.text

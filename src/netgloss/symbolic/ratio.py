@@ -10,8 +10,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd
+
+from netgloss.records import dataclass
 
 from .dims import Dim, SymInt, ceil_div, hint_of, poly_of
 from .polynomials import divide_monomial

@@ -12,9 +12,10 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import TypeAlias
+
+from netgloss.records import dataclass
 
 from .bounds import BOUNDS, Bounds
 from .dims import Dim, SymInt, hint_of, poly_of

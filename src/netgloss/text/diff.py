@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Callable, Iterable
+
+from netgloss.later import later
+
+_unified: Callable[..., Iterable[str]] = later("difflib", "unified_diff")
 
 
 def diff(before: str, after: str, name: str = "source.py") -> str:
@@ -17,9 +21,7 @@ def diff(before: str, after: str, name: str = "source.py") -> str:
     +c
     """
     parts: list[str] = []
-    lines = difflib.unified_diff(
-        _lines(before), _lines(after), fromfile=f"a/{name}", tofile=f"b/{name}"
-    )
+    lines = _unified(_lines(before), _lines(after), fromfile=f"a/{name}", tofile=f"b/{name}")
     for line in lines:
         parts.append(line)
         if not line.endswith("\n"):

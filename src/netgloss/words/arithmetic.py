@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from netgloss.catalogue.records import Formula
 from netgloss.documents.facts import LayerFacts
 from netgloss.interpret.trace import ParameterInfo
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim, Relation, SymInt, hint_of, product
 from netgloss.words.numbers import (
     Ratio,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.records import dataclass
 from netgloss.symbolic import SymInt
 
 UNKNOWN = "…"

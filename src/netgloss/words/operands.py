@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from netgloss.catalogue import find
 from netgloss.catalogue.records import Shape, Tensor
 from netgloss.documents.facts import LayerFacts, OperationFacts
+from netgloss.records import replace
 from netgloss.symbolic import Dim, SymInt
 from netgloss.words.arithmetic import same, same_shape
 from netgloss.words.numbers import dims, folded, people, product_text, size, whole

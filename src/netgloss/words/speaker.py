@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -30,6 +29,7 @@ from netgloss.documents.algebra import (
     Table,
     Text,
 )
+from netgloss.records import replace
 from netgloss.words.told import Told
 
 LANGUAGES = ("en", "zh")

@@ -11,6 +11,7 @@ from netgloss.catalogue.records import (
     Complaint,
     Context,
     DType,
+    Made,
     Outcome,
     Shape,
     Tensor,
@@ -179,7 +180,7 @@ def build_multihead(bound: Bound, context: Context) -> Built:
     projection = {"in_features": embed, "out_features": embed, "bias": bound["bias"]}
     if bound["dtype"] is not None:
         projection["dtype"] = bound["dtype"]
-    return Built(parameters, {}, attributes, (("out_proj", "torch.nn.Linear", projection),))
+    return Built(parameters, {}, attributes, (("out_proj", Made("torch.nn.Linear", projection)),))
 
 
 def multihead(bound: Bound, context: Context) -> Outcome:

@@ -247,8 +247,11 @@ def nonzero(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     value, at = contents(source), plain(source.shape)
     numbers = None if value is None else exact(flat(value))
-    if numbers is None or at is None or not at or bound.get("as_tuple"):
+    if bound.get("as_tuple") or at == ():
         return data_dependent(bound, context)
+    if numbers is None or at is None:
+        found = context.counted("torch.nonzero")
+        return Outcome(Tensor((found, source.rank), "int64"))
     steps = strides(at)
     places = [
         place // step % length
@@ -272,7 +275,7 @@ def promote_types(bound: Bound, context: Context) -> Outcome:
 
 
 def result_type_(bound: Bound, context: Context) -> Outcome:
-    values = [operand(bound, name, context) for name in ("tensor1", "tensor2")]
+    values = [operand(bound, name, context) for name in ("tensor", "other")]
     return Outcome(DType(result_type(values)))
 
 

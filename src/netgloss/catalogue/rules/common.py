@@ -20,7 +20,7 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
-from netgloss.symbolic import AllOf, Dim, Ratio, Relation, SymInt, hint_of, product
+from netgloss.symbolic import AllOf, Dim, Ratio, Relation, SymInt, counts, hint_of, product
 
 Bound = Mapping[str, Any]
 Rule = Callable[[Bound, Context], Outcome]
@@ -261,6 +261,8 @@ def _meet(left: Dim, right: Dim, context: Context) -> Dim | None:
         return left
     if type(left) is int and left == 1:
         return right
+    if counts(left) or counts(right):  # 1, or the other: data tell, and the result is the other
+        return left if counts(right) else right
     hints = hint_of(left), hint_of(right)
     if hints[0] == hints[1]:
         context.decide(Relation(left, "==", right), "sizes that meet in broadcasting are equal")

@@ -51,12 +51,18 @@ def histogram(bound: Bound, context: Context) -> Outcome:
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
     if isinstance(bins, Tensor):
         edges = numel(bins.shape)
-        return Outcome((Tensor((edges - 1,), source.dtype), Tensor((edges,), source.dtype)))
+        return _counted(source, edges - 1)
     count = constant(bins, "bins", context)
     if count <= 0:
         message = f"histogram(): bins must be > 0, but got {count}"
         refuse(context, "positive", message, argument="bins", given=count)
-    return Outcome((Tensor((count,), source.dtype), Tensor((count + 1,), source.dtype)))
+    return _counted(source, count)
+
+
+def _counted(source: Tensor, bins: Dim) -> Outcome:
+    """The counts, and the edges that the bins lie between."""
+    pair = Tensor((bins,), source.dtype), Tensor((bins + 1,), source.dtype)
+    return Outcome(pair, flops=numel(source.shape))
 
 
 def _observations(bound: Bound, context: Context, name: str) -> Tensor:
@@ -89,9 +95,7 @@ def cov(bound: Bound, context: Context) -> Outcome:
         weights = bound[name]
         if isinstance(weights, Tensor):
             _need_weights(source, weights, name, kinds, context)
-    return Outcome(
-        Tensor(_pairs(source, context), floating(source.dtype)), flops=numel(source.shape)
-    )
+    return _covariances(source, context)
 
 
 def _need_weights(
@@ -128,10 +132,15 @@ def _need_weights(
 
 
 def corrcoef(bound: Bound, context: Context) -> Outcome:
-    source = _observations(bound, context, "corrcoef")
-    return Outcome(
-        Tensor(_pairs(source, context), floating(source.dtype)), flops=numel(source.shape)
-    )
+    return _covariances(_observations(bound, context, "corrcoef"), context)
+
+
+def _covariances(source: Tensor, context: Context) -> Outcome:
+    """Centred on its mean, the input is multiplied with its own transpose."""
+    variables: Dim = source.shape[0] if source.rank == 2 else 1
+    macs = variables * numel(source.shape)
+    result = Tensor(_pairs(source, context), floating(source.dtype))
+    return Outcome(result, macs=macs, flops=2 * macs + 2 * numel(source.shape))
 
 
 def gradient(bound: Bound, context: Context) -> Outcome:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
 from netgloss.catalogue.rules.common import Bound, numel, refuse, same, shown, simpler, tensors
 from netgloss.catalogue.rules.dtypes import result_type
+from netgloss.records import dataclass
 from netgloss.symbolic import Dim, Relation, hint_of, product
 
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase

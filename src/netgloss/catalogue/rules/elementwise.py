@@ -395,12 +395,19 @@ to_bool = unary(result=_bool)
 real_to_bool = unary(result=_bool, check=_not_complex)
 
 
+def _log2(number: Any) -> Any:
+    """Of a power of two the exponent, which every implementation takes apart first, exactly."""
+    if not isinstance(number, Span) and number > 0 and math.frexp(number)[0] == 0.5:
+        return math.log2(number)
+    return inexact(math.log2)(number)
+
+
 real_to_float = unary(result=floating, check=_not_complex)
 sqrt = unary(result=floating, compute=math.sqrt)
 reciprocal = unary(result=floating, compute=lambda number: 1 / number)
 exp = unary(result=floating, compute=inexact(math.exp))
 log = unary(result=floating, compute=inexact(math.log))
-log2 = unary(result=floating, compute=inexact(math.log2))
+log2 = unary(result=floating, compute=_log2)
 sin = unary(result=floating, compute=inexact(math.sin, monotone=False))
 cos = unary(result=floating, compute=inexact(math.cos, monotone=False))
 
@@ -495,7 +502,8 @@ def where(bound: Bound, context: Context) -> Outcome:
     """Elements of one or the other operand, by a boolean tensor."""
     condition = tensor(bound, "condition", context)
     if bound["input"] is None and bound["other"] is None:
-        raise CannotTell("which elements are nonzero is data")
+        found = context.counted("torch.where(mask)")
+        return Outcome(tuple(Tensor((found,), "int64") for _ in range(max(condition.rank, 1))))
     left, right = operand(bound, "input", context), operand(bound, "other", context)
     if condition.dtype not in ("bool", "uint8"):
         message = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from types import EllipsisType
 from typing import Any
 
@@ -29,8 +28,10 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.known import contents, flat, forget, nest, plain, view_of
 from netgloss.catalogue.rules.shaping import need_inside
-from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, hint_of
+from netgloss.records import dataclass, field
+from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, counts, hint_of
 
+_LONG = 32  # a list of so many parts is one index
 _ADVANCED = ("int64", "int32", "int16", "int8")
 
 
@@ -39,17 +40,27 @@ class _Read:
     """An index being applied, axis by axis."""
 
     source: Tensor
+    written: bool = False  # ``x[index] = …``
     at: int = 0  # the next axis of the source
     kept: list[Dim] = field(default_factory=list)  # axes of the result, advanced ones left out
     advanced: list[Tensor] = field(default_factory=list)
     places: list[int] = field(default_factory=list)  # where in `kept` each advanced index stood
     steps: list[Any] | None = field(default_factory=list)  # the same on known contents
     formulas: list[Formula] = field(default_factory=list)
-    data_dependent: bool = False  # a mask of unknown contents picks
 
 
 def _items(index: Any) -> list[Any]:
-    return list(index) if isinstance(index, tuple) else [index]
+    """The parts of an index. PyTorch takes a short list for a tuple where a part of it is more
+    than a number (``treatSequenceAsTuple`` in python_variable_indexing.cpp, as of 2.13)."""
+    if isinstance(index, tuple):
+        return list(index)
+    if isinstance(index, list) and len(index) < _LONG and any(map(_is_part, index)):
+        return list(index)
+    return [index]
+
+
+def _is_part(item: Any) -> bool:
+    return item is None or isinstance(item, Tensor | list | tuple | range | slice | EllipsisType)
 
 
 def _axes_used(item: Any) -> int:
@@ -96,6 +107,10 @@ def _sliced(read: _Read, item: slice, context: Context) -> None:
         message = "step must be greater than zero"
         refuse(context, "slice_step", message, shape=read.source.shape, step=step)
         raise CannotTell("a slice that goes backwards")
+    if _depends_on_data(item, length):
+        read.kept.append(_counted(read, "x[start:stop]", context))
+        read.at += 1
+        return _step(read, None)
     start = _bound(item.start, length, 0, context)
     stop = _bound(item.stop, length, length, context)
     span = stop - start
@@ -111,6 +126,20 @@ def _sliced(read: _Read, item: slice, context: Context) -> None:
     read.at += 1
     whole = all(type(each) is int for each in (start, stop, step))
     _step(read, slice(start, stop, step) if whole else None)
+
+
+def _counted(read: _Read, what: str, context: Context) -> Dim:
+    if read.written:
+        raise CannotTell(what)  # the tensor that is written keeps its shape
+    return context.counted(what)
+
+
+def _depends_on_data(item: slice, length: Dim) -> bool:
+    """Whether the length of a slice depends on a size that only data tell; a whole axis is what
+    it is."""
+    bounds = (item.start, item.stop, item.step)
+    whole = item.start in (None, 0) and item.stop is None and item.step in (None, 1)
+    return not whole and any(isinstance(b, SymInt) and counts(b) for b in (*bounds, length))
 
 
 def _step(read: _Read, item: Any) -> None:
@@ -197,16 +226,17 @@ def _masked(read: _Read, mask: Tensor, context: Context) -> Tensor:
     read.at += mask.rank
     value = contents(mask)
     if value is None:
-        read.data_dependent = True
-        return Tensor((1,), "int64")
+        return Tensor((_counted(read, "x[mask]", context),), "int64")
     return Tensor((sum(map(bool, flat(value))),), "int64")
 
 
-def _apply(source: Tensor, index: Any, context: Context) -> tuple[Shape, _Read]:
-    """The shape of ``source[index]``."""
+def _apply(
+    source: Tensor, index: Any, context: Context, written: bool = False
+) -> tuple[Shape, _Read]:
+    """The shape of ``source[index]``, which is read or written."""
     if not is_known(index) and not isinstance(index, EllipsisType | range):
         raise CannotTell("the index is not known")
-    read = _Read(source)
+    read = _Read(source, written)
     for item in _spread(source, _items(index), context):
         if isinstance(item, bool):
             raise CannotTell("a boolean as an index")
@@ -240,8 +270,6 @@ def _assembled(read: _Read, context: Context) -> Shape:
     are neighbours, else in front (PyTorch, "Tensor indexing")."""
     if not read.advanced:
         return tuple(read.kept)
-    if read.data_dependent:
-        raise CannotTell("how many elements a mask picks is data")
     joint = broadcast(read.advanced, context)
     adjacent = read.places[0] == read.places[-1]
     at = read.places[0] if adjacent else 0
@@ -285,7 +313,7 @@ def setitem(bound: Bound, context: Context) -> Outcome:
     value = bound["value"]
     result = Outcome(Tensor(source.shape, source.dtype))
     try:
-        shape, _ = _apply(source, bound["index"], context)
+        shape, _ = _apply(source, bound["index"], context, written=True)
     except CannotTell:
         return result  # the tensor keeps its shape whatever part of it is written
     if isinstance(value, Tensor):

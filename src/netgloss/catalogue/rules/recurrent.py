@@ -71,13 +71,11 @@ def _parameter(shape: Shape, bound: Bound) -> Tensor:
 def _need_arguments(bound: Bound, context: Context) -> None:
     for name in ("input_size", "hidden_size", "num_layers"):
         value = size(bound[name], name, context)
-        least = 0 if name == "input_size" else 1
-        condition = compare(value, ">=", least)
+        condition = compare(value, ">=", 1)
         if condition is not True:
             facts = {"argument": name, "given": value}
             message = f"{name} must be greater than zero"
-            kind = "not_negative" if name == "input_size" else "positive"
-            context.need(condition, Complaint(kind, facts, message))
+            context.need(condition, Complaint("positive", facts, message))
     dropout = bound["dropout"]
     if isinstance(dropout, (int, float)) and not 0 <= dropout <= 1:
         message = (

@@ -18,6 +18,7 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.dtypes import need_index, scalar_type
 from netgloss.catalogue.rules.known import contents, flat, forget
+from netgloss.records import replace
 from netgloss.symbolic import Dim, Relation, hint_of
 
 
@@ -128,7 +129,8 @@ def take(bound: Bound, context: Context) -> Outcome:
 
 
 def scatter(bound: Bound, context: Context) -> Outcome:
-    """Elements of ``src`` written to the places ``index`` names: the shape of ``input`` stays."""
+    """Elements of ``src`` written to the places ``index`` names, or combined with what is there
+    (``scatter_add``, or where a ``reduce`` is given): the shape of ``input`` stays."""
     source, index = tensor(bound, "input", context), tensor(bound, "index", context)
     at = axis(bound, "dim", source.rank, context)
     need_index(index, context, "scatter")
@@ -148,7 +150,9 @@ def scatter(bound: Bound, context: Context) -> Outcome:
             )  # fmt: skip
         if _same_rank(given, index, context, "scatter", "src"):
             _fits_in(index, given, -1, context, "scatter", "src")
-    return Outcome(Tensor(source.shape, source.dtype))
+    combined = "value" not in bound or bound.get("reduce") is not None
+    flops = numel(index.shape) if combined else 0
+    return Outcome(Tensor(source.shape, source.dtype), flops=flops)
 
 
 def scatter_(bound: Bound, context: Context) -> Outcome:
@@ -158,7 +162,7 @@ def scatter_(bound: Bound, context: Context) -> Outcome:
 
 
 def index_add(bound: Bound, context: Context) -> Outcome:
-    """Slices of ``source`` added to (or put at) the places ``index`` names."""
+    """Slices of ``source`` added to what is at the places ``index`` names."""
     target, index = tensor(bound, "input", context), tensor(bound, "index", context)
     added = tensor(bound, "source", context)
     at = axis(bound, "dim", target.rank, context)
@@ -201,11 +205,22 @@ def index_add(bound: Bound, context: Context) -> Outcome:
                 wanted, "==", given, context, "index_source", message, shape=target.shape,
                 source=added.shape, index=index.shape, axis=each,
             )  # fmt: skip
-    return Outcome(Tensor(target.shape, target.dtype))
+    return Outcome(Tensor(target.shape, target.dtype), flops=numel(added.shape))
 
 
 def index_add_(bound: Bound, context: Context) -> Outcome:
     outcome = index_add(bound, context)
+    forget(bound["input"])
+    return outcome
+
+
+def index_copy(bound: Bound, context: Context) -> Outcome:
+    """Slices of ``source`` put at the places ``index`` names."""
+    return replace(index_add(bound, context), flops=0)
+
+
+def index_copy_(bound: Bound, context: Context) -> Outcome:
+    outcome = index_copy(bound, context)
     forget(bound["input"])
     return outcome
 
@@ -246,7 +261,8 @@ def bucketize(bound: Bound, context: Context) -> Outcome:
             context, "rank_between", message, argument="boundaries", least=1, most=1,
             given=len(edges.shape), shape=edges.shape,
         )  # fmt: skip
-    return Outcome(Tensor(source.shape, "int32" if bound["out_int32"] else "int64"))
+    result = Tensor(source.shape, "int32" if bound["out_int32"] else "int64")
+    return Outcome(result, counted=False)
 
 
 def searchsorted(bound: Bound, context: Context) -> Outcome:
@@ -265,9 +281,10 @@ def searchsorted(bound: Bound, context: Context) -> Outcome:
                 left, "==", right, context, "search_batch", message, sequence=edges.shape,
                 values=values.shape,
             )  # fmt: skip
-    return Outcome(Tensor(values.shape, dtype))
+    return Outcome(Tensor(values.shape, dtype), counted=False)
 
 
 def histc(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
-    return Outcome(Tensor((size(bound["bins"], "bins", context),), source.dtype))
+    bins = size(bound["bins"], "bins", context)
+    return Outcome(Tensor((bins,), source.dtype), flops=numel(source.shape))

@@ -77,7 +77,7 @@ def _view(source: Tensor, asked: Shape, context: Context) -> Outcome:
         )
         raise CannotTell("a negative size")
     if not unknown:
-        if not same(total, known):
+        if not _equal(total, known, context):
             context.need(Relation(total, "==", known), complaint)
         return Outcome(reshaped(source, asked))
     return _inferred(source, asked, unknown[0], complaint, context)
@@ -101,10 +101,7 @@ def _inferred(
         else:
             context.need(False, complaint)
         raise CannotTell("a size of 0 leaves the inferred size open")
-    left: Dim | None = exact_div(total, known)
-    if left is None:
-        context.need(Relation(total % known, "==", 0), complaint)
-        left = total // known
+    left = _quotient(total, known, complaint, context)
     shape = (*asked[:at], left, *asked[at + 1 :])
     formula = Formula(
         axis=str(at),
@@ -113,6 +110,22 @@ def _inferred(
         result=left,
     )
     return Outcome(reshaped(source, shape), formulas=(formula,))
+
+
+def _equal(a: Dim, b: Dim, context: Context) -> bool:
+    """Whether two totals are equal, whatever the sizes that have come this far."""
+    return same(a, b) or same(context.rewritten(a), context.rewritten(b))
+
+
+def _quotient(total: Dim, known: Dim, complaint: Complaint, context: Context) -> Dim:
+    """The size that a -1 stands for: the total divided by the other sizes, which must divide it."""
+    left = exact_div(total, known)
+    if left is None:
+        left = exact_div(context.rewritten(total), context.rewritten(known))
+    if left is not None:
+        return left
+    context.need(Relation(total % known, "==", 0), complaint)
+    return total // known
 
 
 def _times(dims: Shape, grouped: bool = False) -> str:
@@ -224,12 +237,9 @@ def unflatten(bound: Bound, context: Context) -> Outcome:
         )
         raise CannotTell("several sizes to infer")
     if unknown:
-        left: Dim | None = exact_div(length, known)
-        if left is None:
-            context.need(Relation(length % known, "==", 0), complaint)
-            left = length // known
+        left = _quotient(length, known, complaint, context)
         asked = (*asked[: unknown[0]], left, *asked[unknown[0] + 1 :])
-    elif not same(length, known):
+    elif not _equal(length, known, context):
         context.need(Relation(length, "==", known), complaint)
     return Outcome(reshaped(source, source.shape[:at] + asked + source.shape[at + 1 :]))
 

@@ -12,9 +12,9 @@ import math
 import operator
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
+
+from netgloss.records import dataclass
 
 # PyTorch's float32 kernels (SLEEF, MKL) are accurate to about one unit in the last place, 2**-23.
 ERROR = 2.0**-21
@@ -163,8 +163,10 @@ def power(base: Any, exponent: Any) -> Any:
         raise Undecided
     if not isinstance(base, Span) and exponent in _WHOLE:
         found = base ** int(exponent)
-        whole = Fraction(base) ** int(exponent)
-        if Fraction(found) == whole == Fraction(struct.unpack("f", struct.pack("f", found))[0]):
+        above, below = base.as_integer_ratio()
+        whole = above ** int(exponent), below ** int(exponent)
+        (single,) = struct.unpack("f", struct.pack("f", found))
+        if found.as_integer_ratio() == whole == single.as_integer_ratio():
             return found  # a float32: the kernels' error is too small to miss it
     result = corners(operator.pow, base, exponent)
     return Span(ends(near(result.low))[0], ends(near(result.high))[1])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from netgloss.check.context import Context, Detection
+from netgloss.records import dataclass
 from netgloss.text import Edit
 
 

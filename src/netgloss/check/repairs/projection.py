@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from netgloss.check.context import Context, Detection
@@ -13,6 +12,7 @@ from netgloss.check.repairs.layout import deeper, indentation, insert_after
 from netgloss.check.repairs.shortcuts import Shortcut, planned, shortcut_lines
 from netgloss.check.rules.residual import Residual, operand_nodes, residual_of
 from netgloss.check.syntax import Function, Syntax, assigned_attributes, methods, self_name
+from netgloss.records import dataclass
 from netgloss.text import Edit
 
 LINE = 100  # letters after which an inserted line is broken

@@ -53,6 +53,9 @@ class RenameToSimilar:
     ) -> Iterator[Candidate]:
         wrong = detection.finding.facts["name"]
         for met in detection.met[:1]:
+            similar = tuple(met.fault.complaint.facts.get("similar") or ())[:MOST]
+            if not similar:
+                continue
             place = context.place(met)
             owners = {
                 context.syntax.code(node.value)
@@ -60,7 +63,7 @@ class RenameToSimilar:
                 if isinstance(node, ast.Attribute) and node.attr == wrong
             }
             nodes = list(_uses(context, place.line, wrong, owners))
-            for right in tuple(met.fault.complaint.facts.get("similar") or ())[:MOST]:
+            for right in similar:
                 edits = tuple(Edit(name_span(context, node), right) for node in nodes)
                 if edits:
                     yield Candidate("rename", {"old": wrong, "new": right}, edits)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from netgloss.check.context import Context
 from netgloss.check.flow import Flow
@@ -11,6 +10,7 @@ from netgloss.check.origins import argument_node
 from netgloss.check.rules.residual import Residual
 from netgloss.check.syntax import Function, is_literal, last_part
 from netgloss.interpret.trace import ModuleInfo, Place
+from netgloss.records import dataclass
 from netgloss.symbolic import SymInt, hint_of
 
 _CONVOLUTIONS = ("Conv1d", "Conv2d", "Conv3d")

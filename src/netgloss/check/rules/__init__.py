@@ -10,6 +10,7 @@ from netgloss.check.rules.not_proved import NotProved
 from netgloss.check.rules.residual import ResidualShapes
 from netgloss.check.rules.shapes import Shapes
 from netgloss.check.rules.unknowns import NotExecuted, UnknownStructure
+from netgloss.check.rules.unregistered import UnregisteredLayers
 from netgloss.check.rules.unused import UnusedLayer
 
 RULES: tuple[Rule, ...] = (
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     Budget(),
     MissingForward(),
     UnusedLayer(),
+    UnregisteredLayers(),
     DepthClaim(),
     NotProved(),
     UnknownStructure(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from netgloss.catalogue.records import Tensor
@@ -14,6 +13,7 @@ from netgloss.check.flow import Flow, is_addition, place_in_text, same
 from netgloss.check.records import Blame
 from netgloss.check.syntax import Node, one_line
 from netgloss.interpret.trace import ModuleInfo, OpCall, Place
+from netgloss.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from netgloss.interpret.values import (
     Class,
     Function,
     Instance,
+    Lazy,
     Namespace,
     Native,
     Unknown,
@@ -31,7 +32,6 @@ BUILTINS.update(streams.FUNCTIONS)
 
 _CALLABLE = frozenset({Function, Native, BoundMethod, Class, CatalogueFunction})
 _FORBIDDEN = (
-    "__import__",
     "breakpoint",
     "compile",
     "eval",
@@ -51,6 +51,24 @@ _STRUCTURAL = {  # the abstract classes that ask for methods, not for derivation
     "Sized": ("__len__",),
 }
 _UNREAD = ("aiter", "anext", "bytearray", "globals", "help", "locals", "memoryview")
+
+
+@BUILTINS.add("__import__")
+def _import(
+    run: Run,
+    name: Value,
+    globals: Value = None,
+    locals: Value = None,
+    fromlist: Value = (),
+    level: Value = 0,
+) -> Value:
+    """What the statement ``import name`` brings, and from nowhere else."""
+    full = text(run, name)
+    if level != 0:
+        return run.unknown("import", full)
+    wanted = full if run.truth(fromlist) else full.partition(".")[0]
+    found = run.imports.module(full, wanted, run.place)
+    return found.resolve(run) if type(found) is Lazy else found
 
 
 @BUILTINS.add("print", sees_unknown=True)

@@ -14,7 +14,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from netgloss.catalogue.records import Tensor
-from netgloss.interpret.values import Args, Instance, Kwargs, Native, Raised, Unknown, Value
+from netgloss.interpret.values import Args, Class, Instance, Kwargs, Native, Raised, Unknown, Value
 from netgloss.symbolic import Ratio, SymInt
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def _signature(name: str, function: FunctionType) -> Callable[[Run, Args, Kwargs
     named = frozenset(positional[only:]) | frozenset(keyword_only)
     variadic = bool(code.co_flags & _VARIADIC)
     any_keyword = bool(code.co_flags & _VARIADIC_KEYWORDS)
+    if any_keyword and not code.co_posonlyargcount:
+        raise ValueError(f"{name}: a keyword 'run' of the program would meet ours; end it with /")
 
     def check(run: Run, args: Args, kwargs: Kwargs) -> None:
         given = len(args)
@@ -97,6 +99,30 @@ def _signature(name: str, function: FunctionType) -> Callable[[Run, Args, Kwargs
                 run.throw("TypeError", f"{name}() missing required argument: '{parameter}'")
 
     return check
+
+
+def own_instances_only(cls: Class) -> Class:
+    """The same class, whose bound natives refuse a first argument that is no instance of it."""
+    for name, method in cls.attrs.items():
+        if type(method) is Native and method.binds:
+            cls.attrs[name] = Native(method.name, _owned(cls, method), named=method.named)
+    return cls
+
+
+def _owned(cls: Class, method: Native) -> Callable[[Run, Args, Kwargs], Value]:
+    function = method.call
+
+    def call(run: Run, args: Args, kwargs: Kwargs) -> Value:
+        owner = args[0] if args else None
+        if type(owner) is Instance and (owner.cls.unknown_base or owner.cls.derives_from(cls)):
+            return function(run, args, kwargs)
+        if type(owner) is Unknown:
+            return owner
+        given = run.type_name(owner) if args else "no argument"
+        message = f"{method.name}() requires a '{cls.name}' object, not {given}"
+        return run.throw("TypeError", message)
+
+    return call
 
 
 class Table(dict[str, Native]):

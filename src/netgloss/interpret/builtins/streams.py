@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netgloss.interpret.builtins.natives import Opaque, Table, collect, host, index, leaf, wrong
 from netgloss.interpret.builtins.sorting import extreme, sort_values
 from netgloss.interpret.values import MISSING, Instance, Raised, Stream, Unknown, Value
-from netgloss.symbolic import hint_of
+from netgloss.symbolic import SymInt, counts, hint_of
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -231,4 +231,6 @@ def _extreme(run: Run, name: str, values: tuple[Value, ...], key: Value, default
         if default is not MISSING:
             return default
         run.throw("ValueError", f"{name}() arg is an empty sequence")
+    if key is None and any(type(item) is SymInt and counts(item) for item in items):
+        return run.counted(f"{name}()")
     return extreme(run, items, key, name == "max")

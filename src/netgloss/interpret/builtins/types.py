@@ -30,6 +30,7 @@ from netgloss.interpret.values import (
     Property,
     StaticMethod,
     Stream,
+    Super,
     Unknown,
     Value,
 )
@@ -266,6 +267,9 @@ def _delattr(run: Run, self: Value, name: Value, /) -> None:
 
 @HIDDEN.add("__getattribute__")
 def _getattribute(run: Run, self: Value, name: Value, /) -> Value:
+    last = Super(self.cls.mro[-1], self) if type(self) is Instance else self
+    if type(last) is Super:  # past whatever __getattribute__ the class defines
+        return run.call(run.getattr(last, "__getattribute__"), (name,), {})
     return run.getattr(self, text(run, name))
 
 

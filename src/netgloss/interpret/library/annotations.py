@@ -21,7 +21,16 @@ from netgloss.interpret.library.namespaces import (
     unknown_function,
 )
 from netgloss.interpret.library.protocols import ABSTRACT, abstract_class
-from netgloss.interpret.values import MISSING, Class, Instance, Kwargs, Lazy, Namespace, Value
+from netgloss.interpret.values import (
+    MISSING,
+    Class,
+    Instance,
+    Kwargs,
+    Lazy,
+    Namespace,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from netgloss.interpret.library.namespaces import Maker
@@ -103,7 +112,27 @@ for _name in (
 ):
     TYPING[_name] = identity(f"typing.{_name}")
 TYPING["dataclass_transform"] = configurable("typing.dataclass_transform", _itself)
-for _name in ("get_type_hints", "get_args", "get_origin"):
+
+
+@TYPING.add("get_type_hints", sees_unknown=True)
+def _type_hints(run: Run, value: Value, /, *rest: Value, **options: Value) -> Value:
+    """The annotations of a class and its bases: those that are plain names, looked up in the
+    module that they stand in; of the others nothing is known."""
+    if type(value) is not Class:
+        return run.unknown("operation", "typing.get_type_hints")
+    hints: dict[Value, Value] = {}
+    for cls in reversed(value.mro):
+        module = run.imports.loaded.get(cls.attrs.get("__module__"))
+        written = cls.attrs.get("__annotations__")
+        for name, annotation in written.items() if type(written) is dict else ():
+            run.budget.step()
+            plain = type(annotation) is str and annotation.isidentifier()
+            found = run.getattr_or(module, annotation, MISSING) if plain and module else MISSING
+            hints[name] = Unknown("annotation", str(name)) if found is MISSING else found
+    return hints
+
+
+for _name in ("get_args", "get_origin"):
     TYPING[_name] = unknown_function(f"typing.{_name}")
 
 

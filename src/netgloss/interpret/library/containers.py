@@ -75,10 +75,13 @@ def _of_dict(
 
 
 def _new_ordered(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
-    """An ordered dict is a plain one, which keeps its order too."""
+    """An ordered dict is a plain one, which keeps its order too, and may have attributes."""
     plain = run.classes["dict"]
     if cls is ordered_dict_class(run):
-        return run.call(plain, args, kwargs)
+        made = run.call(plain, args, kwargs)
+        if type(made) is dict:
+            run.ordered[id(made)] = (made, {})
+        return made
     assert plain.construct is not None
     return plain.construct(run, cls, args, kwargs)
 

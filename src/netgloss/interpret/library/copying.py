@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.builtins.natives import Table, deeper
 from netgloss.interpret.library.namespaces import module
 from netgloss.interpret.values import BoundMethod, Instance, Namespace, Unknown, Value
+from netgloss.records import fields
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -85,9 +85,12 @@ class _Copier:
         if kind is set or kind is frozenset:
             return self._keep(value, kind([self.copy(item) for item in value]))
         if kind is Tensor:
-            plain = {f.name: getattr(value, f.name) for f in dataclasses.fields(Tensor) if f.init}
+            plain = {f.name: getattr(value, f.name) for f in fields(Tensor) if f.init}
             del plain["uid"]
-            return self._keep(value, Tensor(**plain))
+            made = Tensor(**plain)
+            if value.uid in self.run.requires_grad:
+                self.run.requires_grad[made.uid] = self.run.requires_grad[value.uid]
+            return self._keep(value, made)
         if kind is BoundMethod:
             return self._keep(value, BoundMethod(value.function, self.copy(value.self)))
         return self._object(value)

@@ -17,6 +17,7 @@ from netgloss.interpret.builtins.natives import (
     wrong,
 )
 from netgloss.interpret.library.namespaces import guarded, identity, module, native_class, shared
+from netgloss.interpret.texts import ENUM_TYPE
 from netgloss.interpret.values import (
     MISSING,
     Args,
@@ -332,7 +333,7 @@ def make_enum() -> Namespace:
 def _meta_class(run: Run) -> Class:
     return shared(
         run,
-        "enum.EnumType",
+        ENUM_TYPE,
         lambda run: native_class(
             run, "EnumType", {}, bases=(run.classes["type"],), module="enum.meta"
         ),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import Table, host, native, own, text
+from netgloss.interpret.library.memory import MEMORY
 from netgloss.interpret.library.namespaces import (
-    configurable,
     identity,
     is_subclass_instance,
     module,
@@ -105,20 +105,24 @@ def _cached_property(run: Run, getter: Value, /) -> Value:
     return Property(getter, cached=True)
 
 
-def _itself(run: Run, decorated: Value, options: Kwargs) -> Value:
-    return decorated
+@FUNCTOOLS.add("partialmethod", sees_unknown=True)
+def _partial_method(run: Run, function: Value, /, *first: Value, **fixed: Value) -> Value:
+    """A method with some of its arguments given."""
+
+    def call(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Value:
+        return run.call(function, (self, *first, *args), {**fixed, **kwargs})
+
+    return native("functools.partialmethod", call, sees_unknown=True)
 
 
-FUNCTOOLS["cache"] = identity("functools.cache")
-FUNCTOOLS["lru_cache"] = configurable("functools.lru_cache", _itself)
 FUNCTOOLS["total_ordering"] = identity("functools.total_ordering")
-for _name in ("singledispatch", "singledispatchmethod", "cmp_to_key", "partialmethod"):
+for _name in ("singledispatch", "singledispatchmethod", "cmp_to_key"):
     FUNCTOOLS[_name] = unknown_function(f"functools.{_name}")
 
 
 def make_functools() -> Namespace:
     """``functools``."""
-    return module("functools", FUNCTOOLS, {"partial": partial_class})
+    return module("functools", {**FUNCTOOLS, **MEMORY}, {"partial": partial_class})
 
 
 def _binary(names: tuple[str, ...], op: str) -> None:

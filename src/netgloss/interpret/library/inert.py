@@ -6,11 +6,14 @@ ones. Paths are joined as text; no file, environment variable or clock is ever r
 
 from __future__ import annotations
 
+import keyword
 import posixpath
 import string
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import Table, native, text
+from netgloss.interpret.library.function_types import code_class, function_class, method_class
 from netgloss.interpret.library.namespaces import (
     inert,
     module,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 PATH = Table("os.path")
 ENVIRON = Table("os.environ")
 LOGGER = Table("logging.Logger")
+QUIET = ("__init__", "setLevel", "setFormatter", "addFilter", "removeFilter", "flush", "emit")
 SIMPLE = Table("SimpleNamespace")
 
 
@@ -103,6 +107,23 @@ def make_os() -> Namespace:
     return module("os", members, {"environ": _environ}, otherwise="forbidden")
 
 
+STREAM = Table("io.TextIOBase")
+for _name in ("write", "flush", "close", "reconfigure"):
+    STREAM[_name] = inert(f"TextIOBase.{_name}")
+
+
+@STREAM.add("isatty")
+def _is_terminal(run: Run, self: Value, /) -> bool:
+    return False
+
+
+def _stream(run: Run) -> Value:
+    """``sys.stdout`` and ``sys.stderr``: what is written there goes nowhere."""
+    return Instance(
+        shared(run, "io.TextIOBase", lambda run: native_class(run, "TextIO", STREAM, module="io"))
+    )
+
+
 def make_sys() -> Namespace:
     """``sys``: no argument, no module."""
     members = {
@@ -116,7 +137,8 @@ def make_sys() -> Namespace:
         "path": [],
         "exit": unknown_function("sys.exit", "forbidden"),
     }
-    return module("sys", members, otherwise="forbidden")
+    lazy = dict.fromkeys(("stdout", "stderr"), _stream)
+    return module("sys", members, lazy, otherwise="forbidden")
 
 
 def make_time() -> Namespace:
@@ -165,6 +187,23 @@ def _logger_class(run: Run) -> Class:
     )
 
 
+def _quiet_class(name: str, run: Run) -> Class:
+    """A part of logging that does nothing: a handler, a formatter, a filter."""
+    attrs = {each: inert(f"{name}.{each}") for each in QUIET}
+    return shared(
+        run,
+        f"logging.{name}",
+        lambda run: native_class(run, name, attrs, module="logging"),
+    )
+
+
+def _root_logger(run: Run) -> Value:
+    """The logger of all; its manager knows of no other."""
+    manager = Instance(_simple_class(run), {"loggerDict": {}})
+    attrs = {"name": "root", "level": 30, "handlers": [], "manager": manager}
+    return Instance(_logger_class(run), attrs)
+
+
 def make_logging() -> Namespace:
     """``logging``: loggers that keep quiet."""
 
@@ -177,7 +216,45 @@ def make_logging() -> Namespace:
         members[name] = inert(f"logging.{name}")
     levels = {"NOTSET": 0, "DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
     members["getLogger"] = native("logging.getLogger", get_logger, sees_unknown=True)
-    return module("logging", {**members, **levels}, {"Logger": _logger_class})
+    return module(
+        "logging",
+        {**members, **levels},
+        {
+            "Logger": _logger_class,
+            "root": _root_logger,
+            **{name: partial(_quiet_class, name) for name in ("Handler", "StreamHandler")},
+            **{name: partial(_quiet_class, name) for name in ("Formatter", "Filter")},
+        },
+    )
+
+
+def make_keyword() -> Namespace:
+    """``keyword``: the words of Python."""
+
+    def is_keyword(run: Run, word: Value, /) -> bool:
+        return keyword.iskeyword(text(run, word))
+
+    def is_soft(run: Run, word: Value, /) -> bool:
+        return keyword.issoftkeyword(text(run, word))
+
+    members = {
+        "iskeyword": native("keyword.iskeyword", is_keyword),
+        "issoftkeyword": native("keyword.issoftkeyword", is_soft),
+    }
+    return module("keyword", members, {"kwlist": lambda run: list(keyword.kwlist)})
+
+
+def make_traceback() -> Namespace:
+    """``traceback``: where something failed is told by netgloss itself, so these say nothing."""
+
+    def lines(run: Run, /, *values: Value, **options: Value) -> list[Value]:
+        return []
+
+    names = ("format_exception", "format_tb", "format_stack", "format_exception_only")
+    members = {name: native(f"traceback.{name}", lines, sees_unknown=True) for name in names}
+    for name in ("print_exc", "print_exception", "print_tb", "print_stack"):
+        members[name] = inert(f"traceback.{name}")
+    return module("traceback", {**members, "format_exc": inert("traceback.format_exc", "")})
 
 
 def make_string() -> Namespace:
@@ -227,10 +304,7 @@ def _simple_class(run: Run) -> Class:
 def make_types() -> Namespace:
     """``types``: the classes that pasted code asks about, and SimpleNamespace."""
     builtin = {
-        "FunctionType": "function",
-        "LambdaType": "function",
         "BuiltinFunctionType": "builtin_function_or_method",
-        "MethodType": "method",
         "GeneratorType": "generator",
         "ModuleType": "module",
         "NoneType": "NoneType",
@@ -241,6 +315,8 @@ def make_types() -> Namespace:
         return lambda run: run.classes[name]
 
     lazy = {name: named(builtin_name) for name, builtin_name in builtin.items()}
+    lazy |= {"FunctionType": function_class, "LambdaType": function_class}
+    lazy |= {"MethodType": method_class, "CodeType": code_class}
     return module("types", {}, {**lazy, "SimpleNamespace": _simple_class})
 
 

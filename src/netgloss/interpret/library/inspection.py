@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from netgloss.interpret.builtins.natives import native
+from netgloss.interpret.builtins.natives import Table, native, own
+from netgloss.interpret.functions import unwrapped
 from netgloss.interpret.library.namespaces import module, native_class, shared
 from netgloss.interpret.values import (
     BoundMethod,
@@ -18,6 +19,7 @@ from netgloss.interpret.values import (
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
+SITE = "/site-packages/"
 KINDS = {
     "POSITIONAL_ONLY": 0,
     "POSITIONAL_OR_KEYWORD": 1,
@@ -25,6 +27,9 @@ KINDS = {
     "KEYWORD_ONLY": 3,
     "VAR_KEYWORD": 4,
 }
+
+
+SIGNATURE = Table("inspect.Signature")
 
 
 def _empty(run: Run) -> Class:
@@ -47,8 +52,48 @@ def _signature_class(run: Run) -> Class:
     return shared(
         run,
         "inspect.Signature",
-        lambda run: native_class(run, "Signature", {"empty": _empty(run)}, module="inspect"),
+        lambda run: native_class(
+            run, "Signature", {**SIGNATURE, "empty": _empty(run)}, module="inspect"
+        ),
     )
+
+
+def _bound_class(run: Run) -> Class:
+    return shared(
+        run,
+        "inspect.BoundArguments",
+        lambda run: native_class(run, "BoundArguments", {}, module="inspect"),
+    )
+
+
+@SIGNATURE.add("bind", sees_unknown=True)
+def _bind(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """The arguments of a call by the names of the parameters, those that were given."""
+    (parameters,) = own(run, self, "parameters")
+    kinds = {name: each.attrs["kind"] for name, each in parameters.items()}
+    bound: dict[Value, Value] = {}
+    rest = list(args)
+    named = dict(kwargs)
+    for name, kind in kinds.items():
+        if kind == KINDS["VAR_POSITIONAL"]:
+            bound |= {name: tuple(rest)} if rest else {}
+            rest = []
+        elif kind == KINDS["VAR_KEYWORD"]:
+            bound |= {name: named} if named else {}
+            named = {}
+        elif kind != KINDS["KEYWORD_ONLY"] and rest:
+            if name in named:
+                run.throw("TypeError", f"multiple values for argument {name!r}")
+            bound[name] = rest.pop(0)
+        elif name in named:
+            bound[name] = named.pop(name)
+        elif parameters[name].attrs["default"] is _empty(run):
+            run.throw("TypeError", f"missing a required argument: {name!r}")
+    if rest:
+        run.throw("TypeError", "too many positional arguments")
+    if named:
+        run.throw("TypeError", f"got an unexpected keyword argument {next(iter(named))!r}")
+    return Instance(_bound_class(run), {"arguments": bound, "signature": self})
 
 
 def _underlying(value: Value) -> tuple[Function | None, int]:
@@ -58,15 +103,50 @@ def _underlying(value: Value) -> tuple[Function | None, int]:
         value, bound = value.find("__init__"), 1
     if type(value) is BoundMethod:
         value, bound = value.function, bound + 1
-    for _ in range(16):
-        if type(value) is Function and "__wrapped__" in value.attrs:
-            value = value.attrs["__wrapped__"]
+    value = unwrapped(value)
     return (value if type(value) is Function else None), bound
+
+
+def _layer_signature(run: Run, entry: Any) -> Value:
+    """The signature of a layer of PyTorch's, as the catalogue has it."""
+    cls, empty = _parameter_class(run), _empty(run)
+    kinds = dict.fromkeys(entry.signature.positional, "POSITIONAL_OR_KEYWORD")
+    if entry.signature.star is not None:
+        kinds[entry.signature.star] = "VAR_POSITIONAL"
+    kinds |= dict.fromkeys(entry.signature.keyword_only, "KEYWORD_ONLY")
+    parameters: dict[Value, Value] = {
+        name: Instance(
+            cls,
+            {
+                "name": name,
+                "kind": KINDS[kind],
+                "default": entry.defaults.get(name, empty),
+                "annotation": empty,
+            },
+        )
+        for name, kind in kinds.items()
+    }
+    return Instance(_signature_class(run), {"parameters": parameters, "return_annotation": empty})
+
+
+def _layer_of(value: Value) -> Any:
+    """The catalogue's entry of a layer class whose constructor is PyTorch's own; else None."""
+    if type(value) is not Class:
+        return None
+    for cls in value.mro:
+        if cls.layer is not None:
+            return cls.layer
+        if "__init__" in cls.attrs:
+            return None
+    return None
 
 
 def _signature(run: Run, fn: Value) -> Value:
     function, bound = _underlying(fn)
     if function is None:
+        layer = _layer_of(fn)
+        if layer is not None:
+            return _layer_signature(run, layer)
         return run.unknown("operation", "inspect.signature")
     code = function.code
     cls = _parameter_class(run)
@@ -110,12 +190,26 @@ def _is_module(run: Run, value: Value) -> bool:
     return type(value) is Namespace
 
 
+def _source_file(run: Run, value: Value) -> Value:
+    """The file that a class or function stands in: the allowed folder looks like one of
+    installed packages."""
+    if type(value) is BoundMethod:
+        value = value.function
+    if type(value) is Namespace:
+        return value.file
+    if type(value) is not Class and type(value) is not Function:
+        return run.unknown("operation", "inspect.getsourcefile")
+    return SITE + (value.file or run.imports.main.replace(".", "/") + ".py")
+
+
 def make_inspect() -> Namespace:
     """The module ``inspect``: signatures and kinds of values; nothing of frames or source."""
     return module(
         "inspect",
         {
             "signature": native("signature", _signature),
+            "getsourcefile": native("getsourcefile", _source_file),
+            "getfile": native("getfile", _source_file),
             "isclass": native("isclass", _is_class),
             "isfunction": native("isfunction", _is_function),
             "ismethod": native("ismethod", _is_method),

@@ -80,7 +80,7 @@ def name_fields(cls: Class, fields: tuple[str, ...], defaults: dict[str, Value])
     cls.attrs["_field_defaults"] = defaults
     cls.attrs["__match_args__"] = fields
     cls.attrs["_make"] = ClassMethod(_MAKE)
-    cls.attrs["__new__"] = Native("namedtuple.__new__", _new, binds=False)
+    cls.attrs["__new__"] = Native("namedtuple.__new__", _new, binds=False, named=cls)
     for name, method in NAMED.items():
         cls.attrs.setdefault(name, method)
     cls.construct = guarded(_construct)

@@ -1,9 +1,10 @@
-"""``numpy``, the little of it that decides sizes: numbers and short one-dimensional arrays."""
+"""``numpy``, the little of it that decides sizes: numbers and short arrays."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import (
@@ -16,16 +17,26 @@ from netgloss.interpret.builtins.natives import (
     number,
     receiver,
 )
-from netgloss.interpret.builtins.sequences import LIST
+from netgloss.interpret.library.array_questions import QUESTIONS
+from netgloss.interpret.library.arrays import (
+    ARRAY,
+    array_class,
+    elementwise,
+    flat,
+    is_sequence,
+    make_array,
+    nested,
+    shape,
+)
 from netgloss.interpret.library.mathematics import MATH
-from netgloss.interpret.library.namespaces import module, native_class, shared
-from netgloss.interpret.values import Class, Instance, Namespace, Native, Property, Value
+from netgloss.interpret.library.namespaces import module
+from netgloss.interpret.values import Namespace, Native, Value
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 NUMPY = Table("numpy")
-ARRAY = Table("numpy.ndarray")
+NUMPY.update(QUESTIONS)
 
 _CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None}
 _OF_MATH = {
@@ -39,50 +50,20 @@ _OF_MATH = {
     "sin": "sin",
     "cos": "cos",
 }
-_OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "pow": "**"}
-
-
-def array_class(run: Run) -> Class:
-    """``numpy.ndarray``; what it has and is not here is unknown, not missing."""
-
-    def make(run: Run) -> Class:
-        kept = ("__len__", "__iter__", "__contains__", "__setitem__")
-        attrs: dict[str, Value] = {**{name: LIST[name] for name in kept}, **ARRAY}
-        for name in ("shape", "size", "ndim"):
-            attrs[name] = Property(attrs[name])
-        cls = native_class(run, "ndarray", attrs, module="numpy")
-        cls.unknown_base = True
-        return cls
-
-    return shared(run, "numpy.ndarray", make)
-
-
-def make_array(run: Run, items: list[Value]) -> Instance:
-    """A one-dimensional array."""
-    return Instance(array_class(run), state=items)
-
-
-def _is_sequence(value: Value) -> bool:
-    return type(host(value)) in (list, tuple, range)
-
-
-def _flat(run: Run, a: Value) -> list[Value]:
-    """The numbers of a list, or of a list of lists."""
-    items: list[Value] = []
-    for item in collect(run, host(a)) if _is_sequence(a) else [a]:
-        if _is_sequence(item):
-            items += collect(run, host(item))
-        else:
-            items.append(item)
-    return items
+_OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%"}
+_OPERATORS["pow"] = "**"
 
 
 def _reduced(name: str, reduce: Callable[[Run, list[Value]], Value]) -> None:
     """A function of all the numbers of an array, and the method of that name."""
 
     @NUMPY.add(name)
-    def of_module(run: Run, a: Value, /) -> Value:
-        return reduce(run, _flat(run, a))
+    def of_module(run: Run, a: Value, /, axis: Value = None) -> Value:
+        if axis is None or len(shape(a)) == 1:
+            return reduce(run, flat(run, a))
+        if axis != 0 or name == "cumsum":
+            return run.unknown("operation", f"numpy.{name}")
+        return reduce(run, collect(run, receiver(run, a, list)))  # rows, one by one
 
     ARRAY[name] = native(f"ndarray.{name}", of_module)
 
@@ -128,11 +109,16 @@ NUMPY["amax"], NUMPY["amin"] = NUMPY["max"], NUMPY["min"]
 
 @NUMPY.add("array", "asarray")
 def _array(run: Run, a: Value, dtype: Value = None) -> Value:
-    """A one-dimensional array of numbers; of anything else it is not known."""
-    items = collect(run, host(a)) if _is_sequence(a) else None
-    if items is None or dtype is not None or any(_is_sequence(item) for item in items):
+    """An array of the numbers of a list; of anything else it is not known."""
+    made = nested(run, a) if is_sequence(a) else None
+    if made is None:
         return run.unknown("operation", "numpy.array")
-    return make_array(run, items)
+    return made if dtype is None else _astype(run, made, dtype)
+
+
+@NUMPY.add("atleast_1d")
+def _atleast_1d(run: Run, a: Value, /) -> Value:
+    return _array(run, a if is_sequence(a) else [a])
 
 
 @NUMPY.add("linspace")
@@ -149,7 +135,9 @@ def _linspace(run: Run, start: Value, stop: Value, num: Value = 50) -> Value:
 
 
 @NUMPY.add("arange")
-def _arange(run: Run, first: Value, second: Value = None, step: Value = 1, /) -> Value:
+def _arange(
+    run: Run, first: Value, second: Value = None, step: Value = 1, /, dtype: Value = None
+) -> Value:
     start, stop = (0, first) if second is None else (first, second)
     low, high, stride = (number(run, part, "numpy.arange") for part in (start, stop, step))
     if not stride:
@@ -159,7 +147,8 @@ def _arange(run: Run, first: Value, second: Value = None, step: Value = 1, /) ->
         run.throw("ValueError", "arange: cannot compute length")
     count = max(0, math.ceil(length))
     run.budget.size(count)
-    return make_array(run, [low + place * stride for place in range(count)])
+    made = make_array(run, [low + place * stride for place in range(count)])
+    return made if dtype is None else _astype(run, made, dtype)
 
 
 def _mapped(name: str, function: Native) -> None:
@@ -167,9 +156,10 @@ def _mapped(name: str, function: Native) -> None:
 
     @NUMPY.add(name)
     def call(run: Run, x: Value, /) -> Value:
-        if not _is_sequence(x):
+        if not is_sequence(x):
             return run.call(function, (x,), {})
-        return make_array(run, [run.call(function, (item,), {}) for item in _flat(run, x)])
+        with deeper(run):
+            return make_array(run, [call(run, item) for item in collect(run, host(x))])
 
 
 for _name, _known in _OF_MATH.items():
@@ -178,50 +168,32 @@ for _name, _known in _OF_MATH.items():
 
 @NUMPY.add("power")
 def _power(run: Run, x1: Value, x2: Value, /) -> Value:
-    return _elementwise(run, "**", x1, x2)
+    return elementwise(run, "**", x1, x2)
 
 
 @NUMPY.add("round", "around")
 def _round(run: Run, a: Value, decimals: Value = 0) -> Value:
-    if _is_sequence(a):
+    if is_sequence(a):
         return run.unknown("operation", "numpy.round")
     return run.call(run.builtins["round"], (number(run, a), index(run, decimals)), {})
 
 
 @NUMPY.add("abs", "absolute")
 def _abs(run: Run, x: Value, /) -> Value:
-    if _is_sequence(x):
-        return run.unknown("operation", "numpy.abs")
-    return run.call(run.builtins["abs"], (x,), {})
-
-
-def _elementwise(run: Run, op: str, left: Value, right: Value) -> Value:
-    """``left op right`` where either may be an array."""
-    if not _is_sequence(left) and not _is_sequence(right):
-        return run.binary(op, left, right)
-    a = collect(run, host(left)) if _is_sequence(left) else None
-    b = collect(run, host(right)) if _is_sequence(right) else None
-    size = len(a if a is not None else b or ())
-    if a is not None and b is not None and len(a) != len(b):
-        run.throw(
-            "ValueError",
-            f"operands could not be broadcast together with shapes ({len(a)},) ({len(b)},)",
-        )
-    pairs = [
-        (left if a is None else a[place], right if b is None else b[place]) for place in range(size)
-    ]
+    if not is_sequence(x):
+        return run.call(run.builtins["abs"], (x,), {})
     with deeper(run):
-        return make_array(run, [run.binary(op, x, y) for x, y in pairs])
+        return make_array(run, [_abs(run, item) for item in collect(run, host(x))])
 
 
 def _operator(name: str, op: str) -> None:
     @ARRAY.add(f"__{name}__")
     def forward(run: Run, self: Value, other: Value, /) -> Value:
-        return _elementwise(run, op, self, other)
+        return elementwise(run, op, self, other)
 
     @ARRAY.add(f"__r{name}__")
     def backward(run: Run, self: Value, other: Value, /) -> Value:
-        return _elementwise(run, op, other, self)
+        return elementwise(run, op, other, self)
 
 
 for _name, _op in _OPERATORS.items():
@@ -230,7 +202,11 @@ for _name, _op in _OPERATORS.items():
 
 @ARRAY.add("tolist")
 def _tolist(run: Run, self: Value, /) -> list[Value]:
-    return collect(run, receiver(run, self, list))
+    with deeper(run):
+        return [
+            _tolist(run, item) if is_sequence(item) else item
+            for item in collect(run, receiver(run, self, list))
+        ]
 
 
 @ARRAY.add("copy")
@@ -242,31 +218,52 @@ def _copy(run: Run, self: Value, /) -> Value:
 def _astype(run: Run, self: Value, dtype: Value, /) -> Value:
     if dtype is not run.classes["int"] and dtype is not run.classes["float"]:
         return run.unknown("operation", "numpy.ndarray.astype")
-    items = collect(run, receiver(run, self, list))
-    return make_array(run, [run.call(dtype, (item,), {}) for item in items])
+    with deeper(run):
+        items = [
+            _astype(run, item, dtype) if is_sequence(item) else run.call(dtype, (item,), {})
+            for item in collect(run, receiver(run, self, list))
+        ]
+    return make_array(run, items)
 
 
 @ARRAY.add("__getitem__")
 def _getitem(run: Run, self: Value, at: Value, /) -> Value:
+    if type(at) is tuple:
+        found: Value = self
+        for place in at:
+            if type(place) is not int:
+                return run.unknown("operation", "numpy.ndarray.__getitem__")
+            found = run.getitem(found, place)
+        return found
     found = run.getitem(receiver(run, self, list), at)
     return make_array(run, found) if type(found) is list else found
 
 
 @ARRAY.add("shape")
 def _shape(run: Run, self: Value, /) -> Value:
-    return (len(receiver(run, self, list)),)
+    receiver(run, self, list)
+    return shape(self)
 
 
 @ARRAY.add("size")
 def _size(run: Run, self: Value, /) -> Value:
-    return len(receiver(run, self, list))
+    receiver(run, self, list)
+    return math.prod(shape(self))
 
 
 @ARRAY.add("ndim")
 def _ndim(run: Run, self: Value, /) -> Value:
-    return 1
+    receiver(run, self, list)
+    return len(shape(self))
 
 
 def make_numpy() -> Namespace:
     """``numpy``: everything that is not here is unknown."""
-    return module("numpy", {**NUMPY, **_CONSTANTS}, {"ndarray": array_class})
+    types = {"int32": "int", "int64": "int", "float64": "float", "bool_": "bool"}
+    lazy = {name: partial(_builtin, known) for name, known in types.items()}
+    return module("numpy", {**NUMPY, **_CONSTANTS}, {"ndarray": array_class, **lazy})
+
+
+def _builtin(name: str, run: Run) -> Value:
+    """A dtype whose numbers are as exact as Python's own."""
+    return run.classes[name]

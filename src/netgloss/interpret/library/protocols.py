@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import Table
 from netgloss.interpret.builtins.types import SUBSCRIPT
+from netgloss.interpret.library.mixins import MIXINS
 from netgloss.interpret.library.namespaces import identity, module, native_class, shared
 from netgloss.interpret.values import (
     BoundMethod,
@@ -77,6 +78,7 @@ def abstract_class(name: str, run: Run) -> Class:
 
     def make(run: Run) -> Class:
         attrs: dict[str, Value] = {"__class_getitem__": ClassMethod(SUBSCRIPT)}
+        attrs |= MIXINS.get(name, {})
         return native_class(run, name, attrs, module="collections.abc", host=ABSTRACT[name])
 
     return shared(run, f"collections.abc.{name}", make)

@@ -42,18 +42,19 @@ _FLAGS = {
 
 
 def work(pattern: str) -> tuple[int, int] | None:
-    """How many repetitions and how many two-way choices a pattern has.
+    """How many repetitions a pattern has, and how many ways its choices can go together.
 
     None when one could multiply the other: a repeated group that itself repeats or chooses, a
     back reference, or a conditional.
 
-    >>> work(r"layer(\\d+)[.](\\w+)?")
-    (2, 1)
+    >>> work(r"layer(\\d+)[.](\\w+)?"), work("(one|two|three)")
+    ((2, 2), (0, 3))
     >>> work("(a+)+") is None
     True
     """
-    repeats = choices = 0
+    repeats, ways = 0, 1
     groups: list[bool] = []  # for each open group, whether something in it repeats or chooses
+    branches = [1]  # of the whole pattern and of each open group, how many there are
     closed_busy = False  # the group that ended just before repeats or chooses
     at = 0
     while at < len(pattern):
@@ -72,11 +73,13 @@ def work(pattern: str) -> tuple[int, int] | None:
             if pattern.startswith(("(?P=", "(?("), at):
                 return None
             groups.append(False)
+            branches.append(1)
             at += 2 if pattern.startswith("(?", at) else 1
             closed_busy = False
             continue
         if mark == ")":
             closed_busy = groups.pop() if groups else False
+            ways *= branches.pop() if len(branches) > 1 else 1
             if groups and closed_busy:
                 groups[-1] = True
             at += 1
@@ -84,19 +87,19 @@ def work(pattern: str) -> tuple[int, int] | None:
         counted = re.match(r"\{\d*,?\d*\}", pattern[at:])
         if mark in "*+?|" or counted:
             if mark == "|":
-                choices += 1
+                branches[-1] += 1
             else:
                 if closed_busy and mark != "?":
                     return None
                 repeats += mark != "?"
-                choices += mark == "?"
+                ways *= 2 if mark == "?" else 1
             groups[:] = [True] * len(groups)
             at += counted.end() if counted else 1
             closed_busy = False
             continue
         closed_busy = False
         at += 1
-    return repeats, choices
+    return repeats, ways * branches[0]
 
 
 def _class_end(pattern: str, at: int) -> int:
@@ -114,7 +117,9 @@ def _compiled(run: Run, pattern: Value, flags: Value = 0) -> re.Pattern[str]:
     if type(pattern) is Instance:
         (pattern, flags) = own(run, pattern, "pattern", "flags")
     written, chosen = text(run, pattern), index(run, flags, "re")
-    if len(written) > LONGEST_PATTERN or work(written) is None:
+    found = work(written)
+    simple = found is not None and not found[0]  # nothing repeats: only the text's length counts
+    if found is None or len(written) > (LONGEST_TEXT if simple else LONGEST_PATTERN):
         raise Opaque(run.unknown("operation", "re"))
     run.budget.step(len(written))
     try:
@@ -126,8 +131,8 @@ def _compiled(run: Run, pattern: Value, flags: Value = 0) -> re.Pattern[str]:
 def _affordable(run: Run, pattern: re.Pattern[str], subject: Value) -> str:
     """The text to search, once the greatest cost of searching it is paid."""
     plain = text(run, subject)
-    repeats, choices = work(pattern.pattern) or (0, 0)
-    cost = (len(plain) + 1) ** (repeats + 1) * 2**choices
+    repeats, ways = work(pattern.pattern) or (0, 1)
+    cost = (len(plain) + 1) ** (repeats + 1) * ways
     if len(plain) > LONGEST_TEXT or cost > MOST_WORK:
         raise Opaque(run.unknown("operation", "re"))
     run.budget.step(len(plain) + cost // 100)
@@ -311,11 +316,11 @@ def _error_class(run: Run) -> Class:
     return run.classes["ValueError"]
 
 
-def make_re() -> Namespace:
-    """``re``."""
+def make_re(name: str = "re") -> Namespace:
+    """``re``; and ``regex``, to which what both of them read means the same."""
     members: dict[str, Value] = {**RE, **{name: int(flag) for name, flag in _FLAGS.items()}}
     return module(
-        "re",
+        name,
         members,
         {"Pattern": _pattern_class, "Match": _match_class, "error": _error_class},
     )

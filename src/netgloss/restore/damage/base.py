@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from netgloss.records import dataclass
 from netgloss.restore.scan import Token
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
+from netgloss.later import later
 from netgloss.pipeline import Given, given_bytes, given_path
 
 STDIN = "-"
+_make_temporary = later("tempfile", "mkstemp")
 
 
 def take(name: str) -> Given:
@@ -27,7 +28,7 @@ def put(path: Path, content: bytes) -> None:
     """
     real = path.resolve()
     mode = real.stat().st_mode & 0o7777
-    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
+    handle, temporary = _make_temporary(dir=real.parent, prefix=f".{real.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)

@@ -15,6 +15,7 @@ code  meaning
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -49,6 +50,7 @@ def main() -> NoReturn:
         code = complain(_said(error))
     except KeyboardInterrupt:
         code = INTERRUPTED
+    gc.freeze()  # the search for cycles on the way out would be as long as a reading
     sys.exit(code)
 
 

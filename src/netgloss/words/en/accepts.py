@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from netgloss.symbolic import (
     Accepted,
     AtLeast,
@@ -12,6 +14,7 @@ from netgloss.symbolic import (
     MultipleOf,
     OneOf,
     Other,
+    Pin,
     SquareRange,
 )
 from netgloss.words.en.grammar import listing
@@ -33,10 +36,24 @@ def sizes(accepted: Accepted) -> str:
     return f"Accepted sizes: {said}{shown}."
 
 
+def lines(pins: Sequence[Pin]) -> str:
+    """Which line sets which size, a line once."""
+    asked: dict[str, list[Constraint]] = {}
+    for pin in pins:
+        place = f"line {pin.line}" if not pin.file else f"line {pin.line} of {code(pin.file)}"
+        asked.setdefault(place, []).append(pin.constraint)
+    said = [f"{place} ({phrase(constraints)})" for place, constraints in asked.items()]
+    return f"Set by {listing(said)}."
+
+
 def words(accepted: Accepted) -> str:
     """The constraints as one phrase; symbols under the same constraint are named together."""
+    return phrase(accepted.constraints)
+
+
+def phrase(constraints: Iterable[Constraint]) -> str:
     groups: dict[str, list[str]] = {}
-    for constraint in accepted.constraints:
+    for constraint in constraints:
         subject, predicate = _clause(constraint)
         groups.setdefault(predicate, []).append(subject)
     clauses = [f"{listing(subjects)} {predicate}".strip() for predicate, subjects in groups.items()]
@@ -59,6 +76,8 @@ def _clause(constraint: Constraint) -> tuple[str, str]:
             return symbol, f"{remainder} more than a multiple of {m}"
         case OneOf(symbol, values):
             return symbol, f"one of {listing([str(value) for value in values], 'or')}"
+        case Other(expression) if len(expression) > LONGEST_CONDITION:
+            return "", "under a longer condition"
         case Other(expression):
             return "", f"such that {code(expression)}"
         case SquareRange(symbols, low, high):

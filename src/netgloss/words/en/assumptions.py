@@ -17,8 +17,13 @@ def input_shape(name: str, shape: Shape, dtype: str) -> str:
     )
 
 
-def argument(name: str, value: str) -> str:
-    return f"The constructor's argument {code(name)} is {code(value)}, judged by its name."
+def argument(name: str, value: str, whole: str = "") -> str:
+    why = f"as inside {code(whole)}" if whole else "judged by its name"
+    return f"The constructor's argument {code(name)} is {code(value)}, {why}."
+
+
+def shown(whole: str) -> str:
+    return f"The class is built and called as it is inside {code(whole)}."
 
 
 def other_sizes() -> str:

@@ -73,6 +73,24 @@ def unused_layer(name: str, class_name: str, parameters: int = 1) -> str:
     )
 
 
+def unregistered_layers(
+    name: str,
+    class_name: str,
+    container: str,
+    layers: bool,
+    count: int,
+    parameters: int,
+    holder: str,
+) -> str:
+    what = f"{count} {plural(count, 'layer' if layers else 'parameter')}"
+    numbers = f"{parameters:,} learned {plural(parameters, 'number')}"
+    return (
+        f"{face(name)} of {face(class_name)} keeps {what} in a plain {container}, which PyTorch "
+        f"does not look into: their {numbers} are missing from `parameters()`, and are neither "
+        f"trained nor saved nor moved to a device. {face(holder)} registers them."
+    )
+
+
 def missing_super_init(class_name: str) -> str:
     return (
         f"`__init__` of {face(class_name)} does not call `super().__init__()` before the first layer "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from netgloss.symbolic import (
     Accepted,
     AtLeast,
@@ -12,6 +14,7 @@ from netgloss.symbolic import (
     MultipleOf,
     OneOf,
     Other,
+    Pin,
     SquareRange,
 )
 from netgloss.words.forms import LONGEST_CONDITION, code
@@ -33,10 +36,24 @@ def sizes(accepted: Accepted) -> str:
     return f"可接受的尺寸：{said}{shown}。"
 
 
+def lines(pins: Sequence[Pin]) -> str:
+    """Which line sets which size, a line once."""
+    asked: dict[str, list[Constraint]] = {}
+    for pin in pins:
+        place = f"第 {pin.line} 行" if not pin.file else f"{code(pin.file)} 第 {pin.line} 行"
+        asked.setdefault(place, []).append(pin.constraint)
+    said = [f"{place}（{phrase(constraints)}）" for place, constraints in asked.items()]
+    return f"由{listing(said)}决定。"
+
+
 def words(accepted: Accepted) -> str:
     """The constraints as one phrase; symbols under the same constraint are named together."""
+    return phrase(accepted.constraints)
+
+
+def phrase(constraints: Iterable[Constraint]) -> str:
     groups: dict[str, list[str]] = {}
-    for constraint in accepted.constraints:
+    for constraint in constraints:
         subject, predicate = _clause(constraint)
         groups.setdefault(predicate, []).append(subject)
     clauses = []
@@ -63,6 +80,8 @@ def _clause(constraint: Constraint) -> tuple[str, str]:
             return symbol, f"除以 {m} 余 {remainder}"
         case OneOf(symbol, values):
             return symbol, f"为 {listing([str(value) for value in values], last='或')}"
+        case Other(expression) if len(expression) > LONGEST_CONDITION:
+            return "", "满足一个较长的条件"
         case Other(expression):
             return "", f"满足 {code(expression)}"
         case SquareRange(symbols, low, high):

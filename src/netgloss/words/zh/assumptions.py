@@ -15,8 +15,13 @@ def input_shape(name: str, shape: Shape, dtype: str) -> str:
     return f"输入 {code(name)} 的形状为 {size_of(shape)}，类型为 {code(dtype)}{where}。"
 
 
-def argument(name: str, value: str) -> str:
-    return f"构造函数的参数 {code(name)} 取 {code(value)}（根据名字判断）。"
+def argument(name: str, value: str, whole: str = "") -> str:
+    why = f"与 {code(whole)} 内部相同" if whole else "根据名字判断"
+    return f"构造函数的参数 {code(name)} 取 {code(value)}（{why}）。"
+
+
+def shown(whole: str) -> str:
+    return f"这个类的构造和调用方式与它在 {code(whole)} 内部时相同。"
 
 
 def other_sizes() -> str:

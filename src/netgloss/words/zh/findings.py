@@ -73,6 +73,24 @@ def unused_layer(name: str, class_name: str, parameters: int = 1) -> str:
     )
 
 
+def unregistered_layers(
+    name: str,
+    class_name: str,
+    container: str,
+    layers: bool,
+    count: int,
+    parameters: int,
+    holder: str,
+) -> str:
+    what = f"{count} 个层" if layers else f"{count} 个参数张量"
+    kind = {"list": "列表", "tuple": "元组", "dict": "字典"}[container]
+    return (
+        f"{face(class_name)} 的 {face(name)} 把 {what}放在普通的 Python {kind}里，PyTorch 看不到："
+        f"本应学习的 {parameters:,} 个数不在 `parameters()` 里，既不会被训练，也不会被保存或移到"
+        f"设备上。用 {face(holder)} 才会注册它们。"
+    )
+
+
 def missing_super_init(class_name: str) -> str:
     return (
         f"{face(class_name)} 的 `__init__` 在给第一个层赋值之前没有调用 `super().__init__()`，"

@@ -1,0 +1,169 @@
+"""What torch makes of the arguments and inputs that netgloss inferred: a process of its own.
+
+    python -m bench.inference_torch < jobs > facts      one JSON object a line, both ways
+
+job   {"kind": "classes", "package", "root", "torchvision", "module", "key"}
+fact  {"key", "module", "classes": [{"name", "forward": bool}, …]} or {"key", "error"}
+job   {"kind": "run", "key", "package", "root", "torchvision", "module", "construct",
+       "call", "name"}
+fact  {"key", "built": bool, "ran": bool, "error": text}
+
+``construct`` and ``call`` are expressions, the second over ``model``; ``name`` is the class that
+must come of the first, "" where any may.
+
+A model is built and run on the meta device, which computes shapes alone; what that device cannot
+do (data that decides) is done on the processor, as far as memory and time go.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import json
+import resource
+import signal
+import sys
+import warnings
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from typing import Any
+
+import torch
+from torch import nn
+
+from bench.corpora_torch import STUBS, build
+
+MEMORY = 9 * 2**30  # bytes of address space
+SECONDS = 60  # for one model
+HEAVY = 400_000_000  # parameters of a model that is not made on the processor
+
+
+class OutOfTime(Exception):
+    """Raised by the alarm."""
+
+
+class Reach:
+    """A module by its dotted name; what is not there yet is imported when it is asked for."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            importlib.import_module(f"{self.path}.{name}")
+        except ImportError:
+            return getattr(importlib.import_module(self.path), name)
+        return Reach(f"{self.path}.{name}")
+
+
+def classes(job: Mapping[str, Any]) -> dict[str, Any]:
+    """The ``nn.Module`` classes that a file defines, and whether each has a forward of its own."""
+    try:
+        module = importlib.import_module(job["module"])
+    except Exception as error:
+        return {"key": job["key"], "error": told(error)}
+    unwritten: Any = nn.Module.forward
+    found = [
+        {"name": name, "forward": getattr(value, "forward", None) is not unwritten}
+        for name, value in vars(module).items()
+        if inspect.isclass(value) and issubclass(value, nn.Module)
+        if value.__module__ == job["module"] and value.__name__ == name
+    ]
+    return {"key": job["key"], "classes": found}
+
+
+def attempt(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the model and call it; the processor's word counts where the meta device fails."""
+    module = importlib.import_module(job["module"])
+    package = {job["package"]: Reach(job["package"])}
+    names = {"torch": torch, "nn": nn, "functools": functools, **package, **vars(module)}
+    fact, size = _on_meta(job, names)
+    if fact["ran"]:
+        return fact
+    if size > HEAVY:
+        return {**fact, "error": f"too heavy for the processor, on meta: {fact['error']}"}
+    return _on_processor(job, names)
+
+
+def _on_meta(job: Mapping[str, Any], names: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
+    fact = {"key": job["key"], "built": False, "ran": False, "error": ""}
+    size = 0
+    try:
+        model = build(names, job["construct"])
+        size = sum(p.numel() for p in model.parameters())
+        with torch.device("meta"):
+            _call(model, job, names, fact)
+    except OutOfTime:
+        raise
+    except Exception as error:
+        fact["error"] = told(error)
+    return fact, size
+
+
+def _on_processor(job: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    fact = {"key": job["key"], "built": False, "ran": False, "error": ""}
+    try:
+        model = eval(job["construct"], dict(names))
+        model.eval()
+        _call(model, job, names, fact)
+    except OutOfTime:
+        raise
+    except Exception as error:
+        fact["error"] = told(error)
+    return fact
+
+
+def _call(
+    model: Any, job: Mapping[str, Any], names: Mapping[str, Any], fact: dict[str, Any]
+) -> None:
+    made = type(model).__name__
+    if job["name"] not in ("", made):
+        raise TypeError(f"gives a {made}, not a {job['name']}")
+    fact["built"] = True
+    with torch.no_grad():
+        eval(job["call"], {**names, "model": model})
+    fact["ran"] = True
+
+
+def told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _alarm(*_: object) -> None:
+    raise OutOfTime
+
+
+def answer(job: Mapping[str, Any]) -> dict[str, Any]:
+    if job["kind"] == "classes":
+        return classes(job)
+    signal.alarm(SECONDS)
+    try:
+        return attempt(job)
+    except OutOfTime:
+        return {"key": job["key"], "built": False, "ran": False, "error": "out of time"}
+    except Exception as error:
+        return {"key": job["key"], "built": False, "ran": False, "error": told(error)}
+    finally:
+        signal.alarm(0)
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    signal.signal(signal.SIGALRM, _alarm)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    out, ready = sys.stdout, False
+    for line in sys.stdin:
+        job = json.loads(line)
+        with redirect_stdout(sys.stderr):
+            if not ready:
+                if job["package"] in STUBS:  # what is installed needs no stand-ins
+                    STUBS[job["package"]](job)
+                ready = True
+            fact = answer(job)
+        print(json.dumps(fact), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main()

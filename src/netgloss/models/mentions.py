@@ -1,0 +1,39 @@
+"""Which functions and classes of a file lead to a class: who mentions it, and who mentions them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+
+def leading_to(name: str, tree: ast.Module) -> Iterator[str]:
+    """The functions, classes and constants of a file whose text mentions the class, then those
+    that mention one of these, and so on; functions first, and those of like names.
+
+    >>> list(leading_to("A", ast.parse("class A: pass\\ndef f(): A()\\nclass B:\\n  x = A\\n")))
+    ['f', 'B']
+    """
+    mentions = {}
+    for node in tree.body:
+        words = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            mentions[node.name] = (isinstance(node, ast.ClassDef), words - {node.name})
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    mentions[target.id] = (True, words - {target.id})
+    reached, front = {name}, {name}
+    while front:
+        near = {m for m, (_, words) in mentions.items() if m not in reached and words & front}
+        yield from sorted(
+            (m for m in mentions if m in near), key=lambda m: (mentions[m][0], not alike(m, name))
+        )
+        reached |= near
+        front = near
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether a word of the second is in the first: ``cspdarknet53`` and ``DarkStage``."""
+    words = re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}", other)
+    return any(word.lower() in one.lower() for word in words)

@@ -1,0 +1,273 @@
+"""The standard library's dataclasses, made in a tenth of the time.
+
+``dataclasses`` compiles six methods for every class the moment that the class is defined, and
+loads ``inspect`` to do so. netgloss defines some two hundred records, of which one command uses a
+few dozen, and it starts anew for every command: that would be a third of its running time. Here
+``__init__`` is compiled when the first record of a class is made, and the other methods are
+closures over the names of the fields.
+
+Type checkers see the standard library's own functions, and the standard library sees its own
+fields: ``dataclasses.fields``, ``replace``, ``asdict`` and ``is_dataclass`` work on these records.
+
+>>> @dataclass(frozen=True, slots=True)
+... class Size:
+...     height: int
+...     width: int = 1
+>>> Size(3), Size(3, 2) == Size(3, width=2), replace(Size(3), width=4)
+(Size(height=3, width=1), True, Size(height=3, width=4))
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from types import MemberDescriptorType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass", "field", "fields", "replace"]
+
+_MISSING: Any = object()
+
+
+class _Field:
+    """What is known of one field."""
+
+    __slots__ = ("compare", "default", "default_factory", "init", "name", "repr", "type")
+
+    def __init__(
+        self, default: Any, default_factory: Any, init: bool, repr: bool, compare: bool
+    ) -> None:
+        self.default = default
+        self.default_factory = default_factory
+        self.init = init
+        self.repr = repr
+        self.compare = compare
+        self.name = ""
+        self.type: Any = None
+
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field, fields, replace
+else:
+
+    def dataclass(
+        cls=None,
+        /,
+        *,
+        init=True,
+        repr=True,
+        eq=True,
+        order=False,
+        frozen=False,
+        slots=False,
+    ):
+        """``dataclasses.dataclass``, with the options that netgloss uses."""
+
+        def make(cls):
+            return _made(cls, init, repr, eq, order, frozen, slots)
+
+        return make if cls is None else make(cls)
+
+    def field(
+        *, default=_MISSING, default_factory=_MISSING, init=True, repr=True, compare=True
+    ) -> Any:
+        """``dataclasses.field``, with the options that netgloss uses."""
+        return _Field(default, default_factory, init, repr, compare)
+
+    def fields(record):
+        """The fields of a record or of its class, in order."""
+        return tuple(record.__record_fields__.values())
+
+    def replace(record, /, **changes):
+        """A copy of a record with some fields changed; ``__init__`` runs again."""
+        for name, each in record.__record_fields__.items():
+            if each.init and name not in changes:
+                changes[name] = getattr(record, name)
+        return record.__class__(**changes)
+
+
+def _made(
+    cls: Any, init: bool, repr: bool, eq: bool, order: bool, frozen: bool, slots: bool
+) -> Any:
+    """The class with the methods that it does not write itself."""
+    known: dict[str, Any] = {}
+    for base in cls.__mro__[-1:0:-1]:
+        known |= base.__dict__.get("__record_fields__", {})
+    own = _own_fields(cls)
+    new = tuple(name for name in own if name not in known)
+    known |= own
+    written = cls.__dict__
+    made: dict[str, Any] = {
+        "__record_fields__": known,
+        "__dataclass_fields__": _StandardFields(),
+        "__dataclass_params__": SimpleNamespace(frozen=frozen),
+        "__match_args__": tuple(name for name, each in known.items() if each.init),
+    }
+    if init:
+        made["__init__"] = _first_init
+    if repr:
+        made["__repr__"] = _repr
+    if eq:
+        names = [name for name, each in known.items() if each.compare]
+        made |= _comparisons(names, order, frozen, written.get("__hash__") is not None)
+    if frozen:
+        made |= {"__setattr__": _no_assignment, "__delattr__": _no_deletion}
+        if slots:
+            made |= {"__getstate__": _state, "__setstate__": _restore}
+    made = {name: value for name, value in made.items() if written.get(name) is None}
+    defaults = {name: each.default for name, each in own.items() if each.default is not _MISSING}
+    if not slots:
+        for name in own.keys() - defaults.keys() & written.keys():
+            delattr(cls, name)
+        for name, value in (made | defaults).items():
+            setattr(cls, name, value)
+        return cls
+    kept = {n: v for n, v in written.items() if n not in own and n not in _OF_PLAIN_OBJECTS}
+    body = {**kept, **made, "__slots__": new, "__qualname__": cls.__qualname__}
+    return type(cls)(cls.__name__, cls.__bases__, body)
+
+
+_OF_PLAIN_OBJECTS = ("__dict__", "__weakref__")
+
+
+def _own_fields(cls: Any) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    annotations = cls.__dict__.get("__annotations__", {})  # noqa: RUF063  inspect is slow to load
+    for name, annotation in annotations.items():
+        if isinstance(annotation, str) and annotation.startswith("ClassVar"):
+            continue
+        given = cls.__dict__.get(name, _MISSING)
+        if isinstance(given, MemberDescriptorType):
+            given = _MISSING
+        each = given if isinstance(given, _Field) else _Field(given, _MISSING, True, True, True)
+        each.name, each.type = name, annotation
+        out[name] = each
+    return out
+
+
+def _comparisons(names: list[str], order: bool, frozen: bool, hashes: bool) -> dict[str, Any]:
+    values = attrgetter(*names) if names else _nothing
+
+    def equal(self: Any, other: Any) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return values(self) == values(other)
+
+    def hashed(self: Any) -> int:
+        return hash(values(self))
+
+    def less(self: Any, other: Any) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return values(self) < values(other)
+
+    def at_most(self: Any, other: Any) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return values(self) <= values(other)
+
+    out: dict[str, Any] = {"__eq__": equal}
+    if not hashes:
+        out["__hash__"] = hashed if frozen else None
+    if order:
+        out |= {"__lt__": less, "__le__": at_most}  # Python derives > and >= from these
+    return out
+
+
+def _nothing(record: Any) -> tuple[()]:
+    return ()
+
+
+def _repr(self: Any) -> str:
+    shown = [f"{n}={getattr(self, n)!r}" for n, each in self.__record_fields__.items() if each.repr]
+    return f"{self.__class__.__qualname__}({', '.join(shown)})"
+
+
+def _first_init(_record: Any, *args: Any, **kwargs: Any) -> None:
+    """Compile the ``__init__`` of the class that has this one, put it in place, and run it."""
+    cls = next(c for c in type(_record).__mro__ if c.__dict__.get("__init__") is _first_init)
+    init = _compiled_init(cls)
+    type.__setattr__(cls, "__init__", init)
+    init(_record, *args, **kwargs)
+
+
+def _compiled_init(cls: Any) -> Any:
+    """``__init__`` with a parameter for every field that takes one (a field may be ``self``)."""
+    frozen = cls.__dataclass_params__.frozen
+    names: dict[str, Any] = {"_MISSING": _MISSING, "_object": object}
+    parameters, lines = ["_record"], []
+    for name, each in cls.__record_fields__.items():
+        value = name
+        if each.default is not _MISSING:
+            names[f"_default_{name}"] = each.default
+            value = f"_default_{name}"
+        elif each.default_factory is not _MISSING:
+            names[f"_make_{name}"] = each.default_factory
+            value = f"_make_{name}()"
+        elif not each.init:
+            continue  # __post_init__ sets it
+        if each.init:
+            default = "" if value == name else f"={value}"
+            if each.default_factory is not _MISSING:
+                default = "=_MISSING"
+                value = f"{value} if {name} is _MISSING else {name}"
+            else:
+                value = name
+            parameters.append(name + default)
+        slot = getattr(cls, name, None)
+        if not frozen:
+            lines.append(f"_record.{name} = {value}")
+        elif isinstance(slot, MemberDescriptorType):
+            names[f"_set_{name}"] = slot.__set__
+            lines.append(f"_set_{name}(_record, {value})")
+        else:
+            lines.append(f"_object.__setattr__(_record, {name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        lines.append("_record.__post_init__()")
+    body = "\n    ".join(lines or ["pass"])
+    made: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(parameters)}):\n    {body}", names, made)
+    init = made["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    init.__module__ = cls.__module__
+    return init
+
+
+def _no_assignment(self: Any, name: str, value: Any) -> None:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _no_deletion(self: Any, name: str) -> None:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    """What pickle and copy keep of a record without ``__dict__``."""
+    return [getattr(self, name) for name in self.__record_fields__]
+
+
+def _restore(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self.__record_fields__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+class _StandardFields:
+    """``__dataclass_fields__``: the fields as the standard library knows them, made when asked."""
+
+    def __get__(self, record: Any, cls: Any) -> dict[str, Any]:
+        import dataclasses
+
+        out: dict[str, Any] = {}
+        for name, known in cls.__record_fields__.items():
+            options = {"init": known.init, "repr": known.repr, "compare": known.compare}
+            if known.default is not _MISSING:
+                options["default"] = known.default
+            elif known.default_factory is not _MISSING:
+                options["default_factory"] = known.default_factory
+            each: Any = dataclasses.field(**options)
+            each.name, each.type, each._field_type = name, known.type, dataclasses._FIELD  # type: ignore[attr-defined]
+            out[name] = each
+        return out

@@ -1,0 +1,51 @@
+"""Source text to its tree, once for every stage that asks."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+_BRACKETS = re.compile(r"[()\[\]{}]")
+# Trees by their source, the latest used last: restoring and reading parse the same text, and models
+# of one library import the same files.
+_kept: dict[str, ast.Module] = {}
+_MOST = 1_000_000  # characters of source whose trees are kept
+
+
+def tree_of(source: str) -> ast.Module:
+    """The tree of a source text; it is never compiled or run, and nobody may change it.
+
+    Raises what ``ast.parse`` raises: SyntaxError, ValueError (NUL bytes), RecursionError,
+    MemoryError. Length and nesting must have been capped.
+    """
+    tree = _kept.pop(source, None)
+    if tree is None:
+        with warnings.catch_warnings():
+            # Python warns of things like "\\d" in the pasted text on standard error.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    _kept[source] = tree
+    left = _MOST
+    for text in reversed(tuple(_kept)):
+        left -= len(text)
+        if left < 0:
+            _kept.pop(text, None)
+    return tree
+
+
+def nesting(source: str) -> int:
+    """How deep brackets of any kind stand inside one another, those in strings counted too.
+
+    >>> nesting("f(a[1], {2: (3)})"), nesting(")(")
+    (3, 1)
+    """
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(source):
+        if bracket in "([{":
+            depth += 1
+            if depth > deepest:
+                deepest = depth
+        elif depth:
+            depth -= 1
+    return deepest

@@ -1,0 +1,103 @@
+"""What a rule remembers is what it would say again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from netgloss.catalogue import find
+from netgloss.catalogue.records import Complaint, Outcome, Tensor
+from netgloss.catalogue.remembered import plain_key
+from netgloss.symbolic import Condition, Dim, symbol
+
+
+class Asked:
+    """A context that counts what it was asked."""
+
+    training = False
+
+    def __init__(self) -> None:
+        self.complaints: list[Complaint] = []
+        self.conditions = 0
+
+    def decide(self, condition: Condition, reason: str) -> bool:
+        self.conditions += 1
+        return condition.holds()
+
+    def counted(self, what: str) -> Dim:
+        raise AssertionError(what)
+
+    def rewritten(self, size: Dim) -> Dim:
+        return size
+
+    def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
+        self.conditions += type(condition) is not bool
+        holds = condition if type(condition) is bool else condition.holds()
+        if not holds:
+            self.complaints.append(complaint)
+        return holds
+
+
+def _apply(name: str, *args: Any) -> tuple[Outcome, Asked]:
+    operation: Any = find(name)
+    context = Asked()
+    return operation.apply(operation.bind(args, {}), context), context
+
+
+CONV = "torch.nn.functional.conv2d"
+
+
+def test_the_same_call_gives_the_same_outcome_with_a_new_tensor() -> None:
+    image, weight = Tensor((1, 3, 17, 19)), Tensor((8, 3, 3, 3))
+    first, _ = _apply(CONV, image, weight, None, 2, 1)
+    second, _ = _apply(CONV, Tensor((1, 3, 17, 19)), weight, None, 2, 1)
+    assert first.value is not second.value and first.value.uid != second.value.uid
+    assert first.value.shape == second.value.shape == (1, 8, 9, 10)
+    assert (first.macs, first.flops, first.formulas, first.window) == (
+        second.macs, second.flops, second.formulas, second.window,
+    )  # fmt: skip
+
+
+def test_a_fault_is_told_every_time() -> None:
+    image, weight = Tensor((1, 4, 18, 19)), Tensor((8, 3, 3, 3))
+    told = [_apply(CONV, image, weight)[1].complaints for _ in range(3)]
+    assert [len(complaints) for complaints in told] == [1, 1, 1]
+
+
+def test_a_condition_on_a_symbol_is_left_every_time() -> None:
+    height = symbol("H", 18)
+    image, weight = Tensor((1, 3, height, 19)), Tensor((8, 3, 3, 3))
+    asked = [_apply(CONV, image, weight)[1].conditions for _ in range(2)]
+    assert asked[0] == asked[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": 1}, {"a": True}),
+        ({"a": 1}, {"a": 1.0}),
+        ({"a": 0.0}, {"a": -0.0}),
+        ({"a": (1, 2)}, {"a": [1, 2]}),
+        ({"a": "1"}, {"a": 1}),
+        ({"a": Tensor((1,))}, {"a": Tensor((1,), "int64")}),
+        ({"a": Tensor((1,))}, {"a": (1,)}),
+    ],
+)
+def test_unlike_arguments_are_told_apart(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert plain_key(one, False) != plain_key(other, False)
+    assert plain_key(one, False) != plain_key(one, True)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        symbol("H", 3),
+        Tensor((symbol("H", 3),)),
+        Tensor((2,), "int64", (1, 2)),  # its contents may matter
+        (1, Tensor((1,))),
+        object(),
+    ],
+)
+def test_what_is_not_plain_has_no_key(value: Any) -> None:
+    assert plain_key({"a": value}, False) is None

@@ -1,0 +1,128 @@
+"""Every class of a file taken alone: what netgloss infers builds and runs under torch.
+
+Nobody says how a block is built or what it is called on. What is inferred is written down as two
+expressions, ``construct`` and ``call``; torch evaluates them, and the parameters and shapes that
+come out are the stated ones.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.oracle.separately import answers
+
+from netgloss.models import ModelReading, Options, read
+from netgloss.symbolic import hint_of
+
+PARTS = Path(__file__).parent / "parts" / "data"
+FILES = sorted(PARTS.glob("*.py"))
+
+
+def every(file: Path) -> list[ModelReading]:
+    """The reading of each class of the file."""
+    text = file.read_text(encoding="utf-8")
+    return [read(text, Options(model=name)).models[0] for name in read(text).classes]
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, ModelReading]:
+    return {model.name: model for file in FILES for model in every(file)}
+
+
+def test_torch_replays_every_part() -> None:
+    models = [(file, model) for file in FILES for model in every(file)]
+    jobs = [
+        {"file": str(file), "construct": model.construct, "call": model.call}
+        for file, model in models
+    ]
+    assert len(jobs) >= 19
+    wrong = []
+    for (_, model), fact in zip(models, answers("tests.models.replay_side", jobs), strict=True):
+        told = {
+            "class": model.name,
+            "parameters": hint_of(model.parameters),
+            "outputs": [[hint_of(dim) for dim in tensor.shape] for tensor in model.outputs],
+        }
+        if not model.runs or told != fact:
+            wrong.append((model.name, model.construct, model.call, model.runs, told, fact))
+    assert wrong == []
+
+
+# (class, how it is built, what it is called on)
+INFERRED = [
+    (
+        "Unit",
+        "Unit(in_planes=16, planes=16, stride=1, norm_layer=partial(nn.BatchNorm2d, eps=0.001), "
+        "act_layer=nn.ReLU, downsample=None)",
+        "model(x=torch.rand(2, 16, 14, 14))",
+    ),
+    (
+        "Stage",
+        "Stage(block=Unit, in_planes=16, config=StageConfig(width=16, depth=1), "
+        "norm_layer=partial(nn.BatchNorm2d, eps=0.001))",
+        "model(x=torch.rand(2, 16, 14, 14))",
+    ),
+    (
+        "Pyramid",
+        "Pyramid(widths=[16, 40], out_channels=24)",
+        "model(maps={'0': torch.rand(2, 16, 14, 14), '1': torch.rand(2, 40, 7, 7)})",
+    ),
+    ("Net", "small_net()", "model(x=torch.rand(2, 3, 28, 28))"),
+    (
+        "Bottle",
+        "Bottle(dim=64, norm_layer=nn.BatchNorm2d, act=nn.ReLU)",
+        "model(x=torch.rand(2, 64, 28, 28))",
+    ),
+    ("Derived", "Derived(dim=64, norm_layer=nn.BatchNorm2d)", "model(x=torch.rand(2, 64, 28, 28))"),
+    (
+        "TokenNorm",
+        "TokenNorm(dim=64, norm_layer=nn.LayerNorm)",
+        "model(x=torch.rand(2, 16, 64))",
+    ),
+    (
+        "Wrapped",
+        "Wrapped(backbone=nn.Identity(), head=HeadConfig())",
+        "model(x=torch.rand(2, 48))",
+    ),
+    ("Sized", "Sized(dim=64, feat_size=[4, 4])", "model(x=torch.rand(2, 64, 4, 4))"),
+    (
+        "Named",
+        "Named()",
+        "model(feats={'high': torch.rand(2, 40, 28, 28), 'low': torch.rand(2, 24, 28, 28)})",
+    ),
+    ("Grid", "Grid()", "model(H=4, W=4, x=torch.rand(2, 16, 32))"),
+    ("Placed", "Placed()", "model(size=(4, 4), x=torch.rand(2, 16, 32))"),
+    ("Either", "Either()", "model(pixels=torch.rand(2, 3, 28, 28))"),
+    ("Groups", "Groups()", "model(x=torch.rand(2, 64, 28, 28))"),
+    (
+        "Classes",
+        "Classes()",
+        "model(x=torch.rand(2, 20), target=torch.zeros((2,), dtype=torch.int64))",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "construct", "call"), INFERRED)
+def test_what_is_inferred(
+    readings: dict[str, ModelReading], name: str, construct: str, call: str
+) -> None:
+    model = readings[name]
+    assert (model.construct, model.call) == (construct, call)
+
+
+def test_what_is_seen_in_a_larger_model_is_said(readings: dict[str, ModelReading]) -> None:
+    facts: list[Any] = [(a.kind, a.facts.get("whole")) for a in readings["Unit"].assumed]
+    assert ("shown", "small_net()") in facts
+    assert ("argument", "small_net()") in facts
+    assert str(readings["Unit"].parameters) != str(hint_of(readings["Unit"].parameters))
+
+
+def test_the_example_of_the_docs_is_real() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "inference.md").read_text(encoding="utf-8")
+    source, told = re.findall(r"```(?:python)?\n(.*?)```", page, re.DOTALL)[:2]
+    (model,) = read(source).models
+    assert model.runs
+    assert told.split("\n")[:2] == [model.construct, model.call]
