@@ -60,7 +60,7 @@ class Entry:
     def confirmed(self) -> int:
         """The calls in which the catalogue gave what torch gave, or refused what it refused."""
         found = dict(zip(VERDICTS, self.counts, strict=True))
-        return found["agrees"] + found["refused"]
+        return found["agrees"] + found["data"] + found["refused"]
 
     def line(self) -> str:
         return "\t".join((self.name, *map(str, self.counts), self.answers))

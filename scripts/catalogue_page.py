@@ -18,7 +18,7 @@ from netgloss.catalogue.index import Located, load_index
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "bench" / "oracle.tsv"
 TARGET = ROOT / "docs" / "catalogue.md"
-AGREEING = ("agrees", "refused")
+AGREEING = ("agrees", "data", "refused")
 SHOWN = ("shape", "let", "param", "buffer", "module", "call", "do", "becomes", "rule", "macs",
          "flops", "gives")  # fmt: skip
 INTRODUCTION = """# The catalogue
@@ -75,7 +75,7 @@ def _verdicts(names: list[str], called: Mapping[str, Mapping[str, int]]) -> tupl
     """The calls of an entry, under any of its names, that agree; and those that are wrong."""
     found = [called[name] for name in names if name in called]
     return (
-        sum(counts[kind] for counts in found for kind in AGREEING),
+        sum(counts.get(kind, 0) for counts in found for kind in AGREEING),
         sum(counts["wrong"] for counts in found),
     )
 

@@ -10,7 +10,9 @@
 
 Every function takes text in any condition or a :class:`pathlib.Path`, and the command line's
 options under the same names. Results are frozen, print as the command line shows them, and give
-plain data with ``to_json()``. Nothing of the text is ever executed.
+plain data with ``to_json()``. Nothing of the text is ever executed. ``steps`` and ``seconds`` (of
+processor time) limit what a reading may spend; left out, a file in a package may spend more than
+a text that stands alone.
 """
 
 from __future__ import annotations
@@ -70,6 +72,8 @@ def explain(
     construct: str | None = None,
     input: str | Iterable[str] | None = None,
     mode: str = "eval",
+    steps: int | None = None,
+    seconds: float | None = None,
     lang: str = "en",
 ) -> Explanation:
     """Every line of a model with what it means, in English (``"en"``) or Chinese (``"zh"``).
@@ -78,7 +82,7 @@ def explain(
     """
     from netgloss import pipeline
 
-    given, chosen = _chosen(text, model, construct, input, mode)
+    given, chosen = _chosen(text, model, construct, input, mode, steps, seconds)
     return pipeline.explain(given, chosen, lang)
 
 
@@ -89,6 +93,8 @@ def check(
     construct: str | None = None,
     input: str | Iterable[str] | None = None,
     mode: str = "eval",
+    steps: int | None = None,
+    seconds: float | None = None,
     lang: str = "en",
 ) -> Check:
     """What is wrong in a model, with fixes that were proved.
@@ -97,7 +103,7 @@ def check(
     """
     from netgloss import pipeline
 
-    given, chosen = _chosen(text, model, construct, input, mode)
+    given, chosen = _chosen(text, model, construct, input, mode, steps, seconds)
     return pipeline.check(given, chosen, lang)
 
 
@@ -109,6 +115,8 @@ def pseudocode(
     construct: str | None = None,
     input: str | Iterable[str] | None = None,
     mode: str = "eval",
+    steps: int | None = None,
+    seconds: float | None = None,
     lang: str = "en",
 ) -> Pseudocode:
     """A model in words, one line a statement.
@@ -117,7 +125,7 @@ def pseudocode(
     """
     from netgloss import pipeline
 
-    given, chosen = _chosen(text, model, construct, input, mode)
+    given, chosen = _chosen(text, model, construct, input, mode, steps, seconds)
     return pipeline.pseudocode(given, chosen, lang, style)
 
 
@@ -128,6 +136,8 @@ def summary(
     construct: str | None = None,
     input: str | Iterable[str] | None = None,
     mode: str = "eval",
+    steps: int | None = None,
+    seconds: float | None = None,
     lang: str = "en",
 ) -> Summary:
     """The layers of a model in a table: output shapes, parameters, multiply–accumulates.
@@ -136,7 +146,7 @@ def summary(
     """
     from netgloss import pipeline
 
-    given, chosen = _chosen(text, model, construct, input, mode)
+    given, chosen = _chosen(text, model, construct, input, mode, steps, seconds)
     return pipeline.summary(given, chosen, lang)
 
 
@@ -146,11 +156,21 @@ def _chosen(
     construct: str | None,
     input: str | Iterable[str] | None,
     mode: str,
+    steps: int | None,
+    seconds: float | None,
 ) -> tuple[Given, Options]:
     from netgloss import pipeline
 
     given = _given(text)
-    options = pipeline.options(given, model=model, construct=construct, input=input, mode=mode)
+    options = pipeline.options(
+        given,
+        model=model,
+        construct=construct,
+        input=input,
+        mode=mode,
+        steps=steps,
+        seconds=seconds,
+    )
     return given, options
 
 

@@ -7,17 +7,27 @@ page is the only one that knows their order. Rendering is left to the result.
 from __future__ import annotations
 
 import codecs
+import math
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from netgloss import models
+from netgloss.collecting import seldom_collecting
 from netgloss.documents.algebra import Document, Inline, Say
 from netgloss.documents.plain import plain_text
 from netgloss.errors import BadRequest, NotPython, TooLarge
 from netgloss.later import later
-from netgloss.models.records import Options, Reading
+from netgloss.models.records import (
+    PACKAGE_SECONDS,
+    PACKAGE_STEPS,
+    SECONDS,
+    STEPS,
+    Options,
+    Reading,
+)
 from netgloss.records import dataclass, replace
 from netgloss.restore import Restored
 from netgloss.restore import restore as mend_text
@@ -150,15 +160,29 @@ def options(
     construct: str | None = None,
     input: str | Iterable[str] | None = None,
     mode: str = "eval",
+    steps: int | None = None,
+    seconds: float | None = None,
 ) -> Options:
     """The options of one reading; imports reach as far as the package that the file lies in.
 
-    Raises BadRequest for a mode that is neither ``"eval"`` nor ``"train"``.
+    A file that stands in a package is trusted to end: unless ``steps`` or ``seconds`` say
+    otherwise, it may spend PACKAGE_STEPS and PACKAGE_SECONDS, any other text what ends within two
+    seconds. Raises BadRequest for a mode that is neither ``"eval"`` nor ``"train"``, and for
+    limits that are not above zero.
     """
     if mode not in MODES:
         raise BadRequest("mode", f"{mode!r} is neither 'eval' nor 'train'")
+    for name, limit in (("steps", steps), ("seconds", seconds)):
+        if limit is not None and not 0 < limit < math.inf:
+            raise BadRequest(name, f"{limit} is no limit: it must be above zero")
     inputs = (input,) if isinstance(input, str) else tuple(input or ())
-    return Options(model, construct, inputs, mode, _root(given.path), given.path)
+    root = _root(given.path)
+    usual = (STEPS, SECONDS) if root is None else (PACKAGE_STEPS, PACKAGE_SECONDS)
+    return Options(
+        *(model, construct, inputs, mode, root, given.path),
+        steps=usual[0] if steps is None else steps,
+        seconds=usual[1] if seconds is None else seconds,
+    )
 
 
 def _root(path: str | None) -> str | None:
@@ -174,12 +198,14 @@ def _root(path: str | None) -> str | None:
 
 
 # ---- the verbs --------------------------------------------------------------------------------
+@seldom_collecting
 def restore(given: Given, language: str = "en") -> Restoration:
     """Source as it was before it was damaged. Raises UnreadableSource."""
     restored = mend_text(given.text)
     return Restoration(_speak(restore_document(restored), language), language, restored)
 
 
+@seldom_collecting
 def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     """Every line with what it means. Raises UnreadableSource, BadRequest."""
     restored, reading = _read(given, chosen)
@@ -190,6 +216,7 @@ def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     )
 
 
+@seldom_collecting
 def explain_expression(text: str, chosen: Options, language: str = "en") -> Explanation:
     """A lone expression such as ``nn.AvgPool2d(3, 1, 1)`` and what it does to ``(N, C, H, W)``.
 
@@ -206,6 +233,7 @@ def explain_expression(text: str, chosen: Options, language: str = "en") -> Expl
     )
 
 
+@seldom_collecting
 def check(given: Given, chosen: Options, language: str = "en") -> Check:
     """What is wrong and how to mend it. Raises UnreadableSource, BadRequest."""
     restored, reading = _read(given, chosen)
@@ -216,6 +244,7 @@ def check(given: Given, chosen: Options, language: str = "en") -> Check:
     )
 
 
+@seldom_collecting
 def pseudocode(
     given: Given, chosen: Options, language: str = "en", style: str = "literal"
 ) -> Pseudocode:
@@ -227,6 +256,7 @@ def pseudocode(
     return Pseudocode(document, language, restored, style)
 
 
+@seldom_collecting
 def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     """A table of the layers. Raises UnreadableSource, BadRequest."""
     restored, reading = _read(given, chosen)
@@ -234,6 +264,7 @@ def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     return Summary(document, language, restored, _voiced(reading, language))
 
 
+@seldom_collecting
 def mend(given: Given, chosen: Options, language: str = "en") -> Mended:
     """The source with its proved fixes applied, one after another, and what is still found in it.
 
@@ -253,8 +284,10 @@ def mend(given: Given, chosen: Options, language: str = "en") -> Mended:
 
 # ---- the stages between -------------------------------------------------------------------------
 def _read(given: Given, chosen: Options) -> tuple[Restored, Reading]:
+    start = process_time()
     restored = mend_text(given.text)
-    return restored, models.read(restored.source, chosen)
+    spent = process_time() - start
+    return restored, models.read(restored.source, replace(chosen, spent=spent))
 
 
 def _speaker(language: str) -> Speaker:

@@ -29,9 +29,11 @@ def test_the_name_is_torchs(name: str) -> None:
 
 
 def _as_written(default: Any) -> Any:
-    """A default as entries have it: a function by its name, the usual layout as none."""
+    """A default as entries have it: functions and dtypes by name, the usual layout as none."""
     if default is torch.strided:
         return None
+    if isinstance(default, torch.dtype):
+        return str(default).removeprefix("torch.")
     return default.__name__ if inspect.isfunction(default) else default
 
 

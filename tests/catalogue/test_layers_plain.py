@@ -388,6 +388,7 @@ for _names, _choices in KEPT.items():
     _function, _layer = _names.split("/")
     CASES[F + _function] = _shape_kept(**_choices)
     CASES[N + _layer] = _layer_kept(**_choices)
+CASES["torch.relu"] = _shape_kept()
 
 
 @pytest.mark.parametrize("file", FILES)

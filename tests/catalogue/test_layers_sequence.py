@@ -222,6 +222,7 @@ CASES: dict[str, Generate] = {
     N + "CrossEntropyLoss": _classes(True, True),
     F + "nll_loss": _classes(False, False),
     N + "NLLLoss": _classes(True, False),
+    N + "NLLLoss2d": _classes(True, False),
     F + "margin_ranking_loss": _three(False, False),
     N + "MarginRankingLoss": _three(True, False),
     F + "triplet_margin_loss": _three(False, False),

@@ -91,3 +91,19 @@ def test_the_table_holds_every_row(language: str, words: str) -> None:
     text = plain(speak(summary(reading(RESIDUAL)), language))
     for part in ("branch.0", "Conv2d", "[N, 16, (H - 1)//2 + 1, (W - 1)//2 + 1]", "1,168", words):
         assert part in text
+
+
+def test_the_base_is_that_of_the_innermost_class() -> None:
+    source = (
+        "class Outer(nn.Module):\n"
+        "    class Inner(nn.Sequential):\n"
+        "        def __init__(self):\n"
+        "            super().__init__()\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+    )
+    said = [line for _, line in steps(source, "en")]
+    assert [line for line in said if line.startswith("call the __init__")] == [
+        "call the __init__ method of the base class nn.Sequential",
+        "call the __init__ method of the base class nn.Module",
+    ]

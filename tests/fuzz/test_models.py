@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+import torch
 from bench.fuzz.differential import judge
 from bench.fuzz.guided import HEAD, INPUTS, Model, model
 
@@ -44,6 +45,20 @@ ONCE_WRONG = {
         "N,12", "x = x + self.m", "self.m = nn.Parameter(torch.zeros(12, dtype=torch.int64))"
     ),
     "a recurrence without features": case("N,12", "x = x + 1", "self.m = nn.RNN(0, 12)"),
+    "an empty tensor with a size to infer": case(
+        "N,6,L", "x = x[:-1]\nx = x.reshape(x.size(0), -1)"
+    ),
+    "channels that other sizes leave empty": case(
+        "N,6,L", "x = self.m(x[:, x.size(0):3])", "self.m = nn.BatchNorm1d(1)"
+    ),
+    "a batch of one that is broadcast": case("N,4,H,W", "x = x.broadcast_to((1, 2, 4, 28, 28))"),
+    "a target that grows": case(
+        "N,12", "y = x.unsqueeze(1)\ny += x.unsqueeze(1).expand(-1, 3, -1)"
+    ),
+    "a sequence that other sizes leave empty": case(
+        "T,8", "x = self.m(x[x.shape[-1] // 2:10])[0]", "self.m = nn.GRU(8, 6)"
+    ),
+    "a view of a repeated axis": case("N,12", "x = x.unsqueeze(1).expand(-1, 3, -1).view(2, -1)"),
     "a function of nothing": case("N,12", "x = F.relu(None)"),
     "a function of a number": case("N,12", "x = torch.sigmoid(3)"),
 }
@@ -53,6 +68,17 @@ ONCE_WRONG = {
 def test_what_was_once_wrong(name: str) -> None:
     verdict = judge(ONCE_WRONG[name], Random(0))
     assert verdict.kind in ("agrees", "refused"), verdict.told
+
+
+def test_a_limit_of_the_machine_is_not_judged() -> None:
+    verdict = judge(case("N,12", "x = x.cuda()"), Random(0))
+    assert torch.cuda.is_available() or verdict.kind == "unjudged"
+
+
+def test_what_data_tell_is_unknown() -> None:
+    flow = "x = x.unique_consecutive()\nx = x + self.m"
+    verdict = judge(case("N,12", flow, "self.m = nn.Parameter(torch.zeros(7))"), Random(0))
+    assert verdict.kind == "unknown"
 
 
 def test_the_judge_sees_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,3 +98,35 @@ def test_its_cost_is_not_counted() -> None:
 def test_it_is_written_as_a_question_mark() -> None:
     model = _read("y = x[x[:, 0] > 0]\n        return torch.cat([y, y, x])")
     assert str(model.outputs[0].shape[0]) == "?"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "y = x[x[:, 0] > 0]\n        return torch.stack([y[i] for i in range(len(y))])",
+        "y = x[x[:, 0] > 0]\n        out = []\n        for i in range(y.shape[0]):\n"
+        "            out.append(y[i])\n        return torch.stack(out)",
+        "y = x[x[:, 0] > 0]\n        n = 0\n        for i in range(len(y)):\n"
+        "            n = n + 1\n        return torch.zeros(n, 2)",
+        "y = x[x[:, 0] > 0]\n        out = torch.zeros(1)\n        for i in range(len(y)):\n"
+        "            out = torch.cat([out, y[i]])\n        return out",
+        "return torch.zeros(len([1] * len(x[x[:, 0] > 0])))",
+        "return torch.zeros([1, 2, 3][len(x[x[:, 0] > 0])])",
+        "return torch.zeros(int(len(x[x[:, 0] > 0]) ** 0.5))",
+        "return torch.zeros(len(f'{len(x[x[:, 0] > 0])} rows'))",
+        "return torch.zeros(len(x[x[:, 0] > 0]) in range(3))",
+        "return torch.stack(list(reversed([x[i] for i in range(len(x[x[:, 0] > 0]))])))",
+    ],
+)
+def test_a_made_up_number_of_rounds_reaches_no_shape(body: str) -> None:
+    model = _read(body)
+    assert model.trace.faults == ()
+    for tensor in model.outputs:
+        assert all(counts(size) for size in tensor.shape), tensor.shape
+    assert any(u.reason == "data_dependent" for u in model.trace.unknowns)
+
+
+def test_rounds_that_change_no_shape_leave_what_they_found() -> None:
+    loop = "for i in range(len(y)):\n            x = self.fc(x) @ x.new_ones(4, 6)"
+    model = _read(f"y = x[x[:, 0] > 0]\n        {loop}\n        return x")
+    assert [tensor.shape for tensor in model.outputs] == [(5, 6)]

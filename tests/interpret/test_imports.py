@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
+from netgloss.interpret import kept
+from netgloss.interpret.kept import imported
 from netgloss.models import ModelReading, Options, read
 
 NET = """
@@ -148,3 +151,56 @@ def test_without_a_root_no_data_are_read(with_data: Path, monkeypatch: pytest.Mo
 def test_a_failing_import_inside_try_takes_the_other_way(package: Path) -> None:
     head = "try:\n    from flash import Fast as Conv\nexcept ImportError:\n    Conv = nn.Conv2d\n"
     assert model(package, head, "Conv(3, 8, 1)").parameters == 32
+
+
+def test_a_file_that_changed_is_read_anew(package: Path) -> None:
+    head, make = "from .helpers import WIDTH as w", "nn.Conv2d(3, w, 1)"
+    assert model(package, head, make).parameters == 8 * 4
+    (package / "root/net/helpers.py").write_text("WIDTH = 7\n")
+    assert model(package, head, make).parameters == 7 * 4
+
+
+LONG = """
+import torch.nn as nn
+
+class Block(nn.Module):
+    # A block of a library.
+
+    def __init__(self, wide):
+        super().__init__()
+        self.sizes = [wide, wide]
+        self.sizes.append(wide)
+        self.lin = nn.Linear(wide, sum(self.sizes))
+
+    def forward(self, x):
+        return self.lin(x)
+
+    def unused(self):
+        return [len(str(each)) for each in range(10)]
+
+""" + "".join(f"def function_{i}(a):\n    return a + {i}\n\n\n" for i in range(60))
+
+
+def test_what_is_kept_of_a_file_is_never_changed(package: Path) -> None:
+    """Two models that import it are read as each alone; functions not looked at stay unparsed."""
+    (package / "root/net/long.py").write_text(LONG)
+    head = "from .long import Block, function_3"
+    first = model(package, head, "Block(function_3(2))")
+    tree = imported(LONG, "net/long.py", ast.parse).tree
+    before = ast.dump(ast.parse(LONG))
+    second = model(package, head, "Block(function_3(5))")
+    assert (first.parameters, second.parameters) == (5 * 15 + 15, 8 * 24 + 24)
+    assert imported(LONG, "net/long.py", ast.parse).tree is tree
+    parsed = {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and "body" in vars(n)}
+    assert parsed == {"function_3"}
+    assert ast.dump(tree) == before
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_kept", {})
+    monkeypatch.setattr(kept, "_MOST", 100)
+    first = imported("a = 1\n" * 8, "a.py", ast.parse)
+    assert imported("a = 1\n" * 8, "a.py", ast.parse) is first
+    imported("b = 2\n" * 10, "b.py", ast.parse)
+    assert len(kept._kept) == 1
+    assert imported("a = 1\n" * 8, "a.py", ast.parse) is not first

@@ -20,10 +20,7 @@ def facts(model):
             sum(p.numel() for p in model.parameters())]
 
 def kinds(model):
-    # torch's class of one submodule of attention differs from Linear by its name alone
-    other = {"NonDynamicallyQuantizableLinear": "Linear"}
-    names = [(n, type(m).__name__) for n, m in model.named_modules()]
-    return [(n, other.get(kind, kind)) for n, kind in names]
+    return [(n, type(m).__name__) for n, m in model.named_modules()]
 """
 
 

@@ -102,6 +102,28 @@ INFERRED = [
         "Classes()",
         "model(x=torch.rand(2, 20), target=torch.zeros((2,), dtype=torch.int64))",
     ),
+    (
+        "PairText",
+        "PairText(config=PairTextConfig())",
+        "model(input_ids=torch.zeros((2, 16), dtype=torch.int64))",
+    ),
+    ("PairTextHead", "PairTextHead(config=PairTextConfig())", "model(x=torch.rand(2, 16))"),
+    ("Exact", "Exact()", "model(pixel_values=torch.rand(2, 3, 320, 320))"),
+    (
+        "Captions",
+        "Captions()",
+        "model(input_ids=torch.zeros((2, 16), dtype=torch.int64), "
+        "pixel_values=torch.rand(2, 3, 96, 96))",
+    ),
+    ("Spectrum", "Spectrum()", "model(input_features=torch.rand(2, 28, 28))"),
+    ("Film", "Film()", "model(x=torch.rand(2, 12, 3, 64, 64))"),
+    ("Volume", "Volume()", "model(x=torch.rand(2, 3, 16, 28, 28))"),
+    (
+        "Heads",
+        "Heads(heads=nn.ModuleList([nn.Identity()]), columns=64)",
+        "model(x=[torch.rand(2, 64, 28, 28)])",
+    ),
+    ("Padded", "Padded()", "model(x=torch.rand(2, 1, 16))"),
 ]
 
 
@@ -118,6 +140,47 @@ def test_what_is_seen_in_a_larger_model_is_said(readings: dict[str, ModelReading
     assert ("shown", "small_net()") in facts
     assert ("argument", "small_net()") in facts
     assert str(readings["Unit"].parameters) != str(hint_of(readings["Unit"].parameters))
+
+
+def test_what_a_number_alone_tells_is_said_to_be_no_more(
+    readings: dict[str, ModelReading],
+) -> None:
+    assert "other_sizes" in {a.kind for a in readings["Padded"].assumed}
+    assert "other_sizes" not in {a.kind for a in readings["Spectrum"].assumed}
+
+
+CATCHES = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x):
+        try:
+            if x.shape[2] != 48:
+                raise ValueError("not 48 high")
+        except %s:
+            x = x + 1
+        return self.conv(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("caught", "accepts"),
+    [
+        ("TypeError", "H == 48 and W >= 3"),
+        ("ValueError", "H >= 3 and W >= 3"),
+        ("Exception", "H >= 3 and W >= 3"),
+    ],
+)
+def test_a_refusal_counts_where_nothing_catches_it(caught: str, accepts: str) -> None:
+    """A demand that the source itself catches leaves other sizes to go on."""
+    (model,) = read(CATCHES % caught).models
+    assert model.runs
+    assert model.accepts.expression == accepts
 
 
 def test_the_example_of_the_docs_is_real() -> None:

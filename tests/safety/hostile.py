@@ -89,6 +89,8 @@ RUNNING: dict[str, str] = {
 # Programs that ask for more than there is: time, memory, depth.
 GREEDY: dict[str, str] = {
     "power-tower": "a = 9**9**9\n" + model(),
+    "calls-in-calls": f"a = {'abs(' * 60}1{')' * 60}\nb = {'(' * 60}1{',2)' * 60}\n" + model(),
+    "methods-of-methods": f"a = 'x'{'.strip()' * 300}\n" + model(),
     "power-tower-in-init": model("self.fc = nn.Linear(8, 9**9**9)"),
     "huge-list": "a = [0] * 10**12\n" + model(),
     "huge-list-in-forward": model(forward="a = [0] * 10**12\nreturn x"),

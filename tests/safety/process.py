@@ -11,9 +11,12 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from tests.safety.allowed import Event, is_deed
 
 import netgloss as package
 
@@ -73,7 +76,7 @@ def python(
             err.read_text("utf-8"),
             usage.ru_utime + usage.ru_stime,
             _megabytes(peak, usage),
-            tuple(tuple(json.loads(line)) for line in log.read_text().splitlines()),
+            tuple(event for event in _events(log) if is_deed(event)),
         )
 
 
@@ -103,6 +106,11 @@ def _megabytes(peak: Path, usage: resource.struct_rusage) -> float:
     """Peak memory that the process told at its end, else what the system kept of it."""
     told = peak.read_text() if peak.exists() else ""
     return (int(told) if told else usage.ru_maxrss) / 1024
+
+
+def _events(log: Path) -> Iterator[Event]:
+    for line in log.read_text().splitlines():
+        yield tuple(json.loads(line))
 
 
 def _wait(child: subprocess.Popen[bytes]) -> tuple[int, resource.struct_rusage]:

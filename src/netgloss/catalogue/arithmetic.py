@@ -133,6 +133,11 @@ def _tensor(value: Any) -> Tensor:
     return value
 
 
+def _is_empty(tensor: Any) -> bool:
+    """Whether an axis plainly has no cells; one of a named size is taken to have some."""
+    return any(type(size) is int and size == 0 for size in tensor.shape)
+
+
 def _numel(value: Any) -> Dim:
     return product(value if isinstance(value, tuple) else _tensor(value).shape)
 
@@ -200,6 +205,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "is_layer": lambda value: isinstance(value, Made),
     "operation": Named,
     "is_tensor": lambda value: isinstance(value, Tensor),
+    "is_empty": _is_empty,
     "is_tuple": lambda value: isinstance(value, (tuple, list)),
     "legacy_reduction": legacy_reduction,
     "known_largest": _known_largest,
@@ -208,6 +214,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "numel": _numel,
     "portion": _portion,
     "product": product,
+    "as_float": lambda value: (
+        Tensor(_tensor(value).shape, "float32") if _is_integer(value) else value
+    ),
     "promoted": lambda value: "float32" if _is_integer(value) else _dtype(value),
     "range": lambda *bounds: tuple(range(*bounds)),
     "rank": lambda value: _tensor(value).rank,

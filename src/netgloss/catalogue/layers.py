@@ -111,6 +111,13 @@ def _need_trainable(parameters: Mapping[str, Tensor | None], context: Context) -
             return
 
 
+def _need_learnable(bound: Mapping[str, Any], context: Context) -> None:
+    """The same of a lazy layer, which has its parameters from the start, only without sizes."""
+    dtype = bound.get("dtype")
+    if isinstance(dtype, DType) and bound.get("affine", True):
+        _need_trainable({"weight": Tensor((), dtype.name)}, context)
+
+
 def _int(size: Any) -> int:
     return size if type(size) is int else 0
 
@@ -229,6 +236,14 @@ class CompiledLayer(Bindable):
         _need_trainable(built.parameters, context)
         return built
 
+    def check(self, bound: Mapping[str, Any], context: Context) -> None:
+        """What the constructor of a lazy layer refuses before anything is called."""
+        _need_learnable(bound, context)
+        with telling(self.name):
+            scope = Scope({**bound, **self._dims}, context, self._lets)
+            for step in self._steps:
+                step.run(scope)
+
     def _built(self, bound: Mapping[str, Any], context: Context) -> Built:
         if self._build is not None:
             built: Built = self._build(bound, context)
@@ -270,8 +285,6 @@ class CompiledLayer(Bindable):
         given = self._forward.bind(args, kwargs)
         with telling(self.name):
             scope = Scope({**bound, **given, **self._dims}, context, self._lets)
-            for step in self._steps:
-                step.run(scope)
             return Made(self._becomes.name, self._becomes.arguments(scope)[1])
 
     def call(

@@ -39,7 +39,9 @@ class Tensor:
     requires_grad: bool = False
     is_parameter: bool = False
     uid: int = field(default_factory=_next_uid)
-    base: Tensor | None = field(default=None, repr=False)  # of known contents, shares its memory
+    base: Tensor | None = field(default=None, repr=False)  # what it is a view of
+    # Axes that certainly do not lie in memory as one with the next axis that is longer than 1.
+    apart: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def rank(self) -> int:
@@ -231,6 +233,9 @@ class Layer(Entry, Protocol):
 
     def build(self, bound: Mapping[str, Any], context: Context) -> Built:
         """Parameters, buffers and attributes of a new layer."""
+
+    def check(self, bound: Mapping[str, Any], context: Context) -> None:
+        """What the constructor of a lazy layer refuses before anything is called."""
 
     def call(
         self,

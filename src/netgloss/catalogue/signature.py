@@ -18,6 +18,9 @@ from netgloss.symbolic import SymInt
 # torch/csrc/utils/python_arg_parser.cpp).
 _NUMPY_NAMES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "x1": "input", "x2": "other"}
 
+# Whole numbers one by one or as one sequence: none at all are no empty sequence.
+_SIZES = frozenset({"size", "shape", "dims", "repeats"})
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -45,6 +48,8 @@ class Signature:
         bound = dict(zip(self.positional, args, strict=False))
         rest = args[len(self.positional) :]
         if self.star is not None:
+            if not rest and self.star in _SIZES and self.star not in kwargs:
+                raise self._missing(bound)
             bound[self.star] = _unwrap(rest) if self.unwraps else rest
         elif rest:
             raise self._too_many(len(args))
@@ -111,7 +116,9 @@ class Signature:
         return BindError(Complaint("repeated_argument", facts, message))
 
     def _missing(self, bound: Mapping[str, Any]) -> BindError:
+        star = (self.star,) if self.star in _SIZES else ()
         wanted = [n for n in (*self.positional, *self.keyword_only) if n not in self.defaults]
+        wanted += star
         missing = tuple(name for name in wanted if name not in bound)
         facts = {"function": self.shown, "arguments": missing}
         quoted = " and ".join(f"'{name}'" for name in missing)

@@ -16,13 +16,15 @@ MOST_STEPS = 3  # mends that are combined where one uncovers the next fault
 Tried = tuple[Candidate, Proof, bool]
 
 
-def mended(context: Context, detections: tuple[Detection, ...]) -> tuple[Finding, ...]:
-    """The findings with their fixes.
+def mended(
+    context: Context, detections: tuple[Detection, ...], spent: float = 0.0
+) -> tuple[Finding, ...]:
+    """The findings with their fixes. ``spent`` is the processor time that finding them took.
 
     ``follows`` is taken back where a proved fix of the leader leaves the follower standing: then
     it is a fault of its own.
     """
-    prover = Prover(context, detections)
+    prover = Prover(context, detections, spent)
     findings = [each.finding for each in detections]
     for position, detection in enumerate(detections):
         tried = _tried(context, prover, detection, detections)

@@ -18,9 +18,9 @@ from netgloss.symbolic import hint_of
 from netgloss.text import Edit, Source, apply_edits, diff
 
 MOST_RUNS = 12
-# Processor time of the first reading and all proofs together, where a reading may take the usual
-# time; where it may take more, so may they.
-MOST_SECONDS = 1.7
+# Processor time of everything up to the last proof, from the mending of the text on, where a
+# reading may take the usual time; where it may take more, so may they.
+MOST_SECONDS = 1.4
 
 Key = tuple[str, int, int, str]
 LineMap = Callable[[int], int]
@@ -57,14 +57,16 @@ class Proof:
 class Prover:
     """Tries edits on one reading, within a number of runs and a time."""
 
-    def __init__(self, context: Context, detections: tuple[Detection, ...]) -> None:
+    def __init__(
+        self, context: Context, detections: tuple[Detection, ...], spent: float = 0.0
+    ) -> None:
         self.context = context
         self.detections = detections
         self._rules = {each.finding.rule for each in detections}
         self._runs = 0
         reading = context.reading
         most = MOST_SECONDS * max(1.0, reading.options.seconds / Options().seconds)
-        self._end = process_time() + most - reading.seconds
+        self._end = process_time() + most - reading.seconds - reading.options.spent - spent
         self._known: dict[str, Proof | None] = {}
 
     @property
@@ -97,7 +99,7 @@ class Prover:
             return None
         try:
             seconds = min(before.options.seconds, self._end - process_time())
-            after = read(source, replace(before.options, seconds=seconds))
+            after = read(source, replace(before.options, seconds=seconds, spent=0.0))
         except NetglossError:
             return None
         context = Context(after)

@@ -19,7 +19,7 @@ missing_super_init    class_name
 misnamed_method       class_name, found, meant
 depth_claim           class_name, claimed, counted
 raised                type, message (of the exception)
-budget                what
+budget                what, limit (a number)
 unknown_value         what
 ====================  ==========================================================================
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -145,17 +146,32 @@ class TraceIndex:
             (module.type, module) for module in self.trace.modules if module.same_as is None
         )
 
+    @cached_property
+    def _by_path(self) -> list[ModuleInfo]:
+        """Distinct modules, sorted so that all below one stand together."""
+        return sorted(
+            (module for module in self.trace.modules if module.same_as is None),
+            key=lambda module: module.path,
+        )
+
     def inside(self, path: str) -> Iterator[ModuleInfo]:
         """A module and every distinct module below it."""
-        prefix = f"{path}." if path else ""
-        for module in self.trace.modules:
-            if module.same_as is None and (module.path == path or module.path.startswith(prefix)):
-                yield module
+        modules = self._by_path
+        if not path:
+            yield from modules
+            return
+        for first, end in ((path, f"{path}\0"), (f"{path}.", f"{path}/")):  # "/" follows "."
+            start = bisect_left(modules, first, key=_path)
+            yield from modules[start : bisect_left(modules, end, start, key=_path)]
 
     def parameters(self, paths: Iterable[str]) -> Dim:
         """Learned numbers in some modules and all below them; a shared tensor counts once."""
         seen: dict[int, Shape] = {}
-        for path in paths:
+        counted: str | None = None
+        for path in sorted(set(paths)):
+            if counted is not None and (not counted or path.startswith(f"{counted}.")):
+                continue  # stands below one that is counted
+            counted = path
             for module in self.inside(path):
                 for parameter in module.parameters:
                     seen[parameter.uid] = parameter.shape
@@ -262,6 +278,10 @@ def is_known(module: ModuleInfo) -> bool:
     if entry is None:
         return name in CONTAINERS
     return all(each in entry.defaults for each in entry.parameters_of_call)
+
+
+def _path(module: ModuleInfo) -> str:
+    return module.path
 
 
 def _first_shape(value: object) -> Shape | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cached_property
 
 from netgloss.catalogue import find, is_layer
 from netgloss.documents.algebra import Document, Inline, Say, Steps
@@ -31,6 +32,7 @@ class _Writer:
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.lines: list[Line] = []
+        self._bases: list[str] = []  # of the classes around, the innermost last; "" for none
 
     def body(self, statements: list[ast.stmt], depth: int) -> None:
         for statement in statements:
@@ -49,7 +51,9 @@ class _Writer:
             case ast.ClassDef(name=name, bases=bases, body=body):
                 self._decorators(node.decorator_list, depth)
                 codes = tuple(self._code(base) for base in bases)
+                self._bases.append(codes[0] if codes else "")
                 self._block(depth, body, "class_", name=name, bases=codes)
+                self._bases.pop()
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._function(node, depth)
             case ast.Return(value=None):
@@ -144,7 +148,7 @@ class _Writer:
                 first = text.strip().splitlines()[0] if text.strip() else ""
                 self._line(depth, "remark", text=one_line(first, _LONGEST))
             case ast.Call() if is_super_call(value, "__init__"):
-                self._line(depth, "super_init", base=self._base_of(value))
+                self._line(depth, "super_init", base=self._bases[-1] if self._bases else "")
             case ast.Call(ast.Attribute(owner, "append"), [item]) if self._in_words(item):
                 lead = Say("pseudocode.append", {"name": self._code(owner)})
                 self._valued(depth, lead, item)
@@ -218,19 +222,22 @@ class _Writer:
                 "pseudocode.layer", {"name": name, "type": entry.name, "arguments": arguments}
             )
         if name in self.file.reading.classes:
-            arguments = self._arguments(call, self._declared(name))
+            arguments = self._arguments(call, self._declared.get(name, ()))
             return Say("pseudocode.instance", {"name": name, "arguments": arguments})
         return self._plain(call)
 
-    def _declared(self, class_name: str) -> tuple[str, ...]:
-        """The names of a class's constructor arguments, where the file defines them."""
+    @cached_property
+    def _declared(self) -> dict[str, tuple[str, ...]]:
+        """The names of the constructor arguments of the classes that the file defines."""
+        declared: dict[str, tuple[str, ...]] = {}
         for node in ast.walk(self.file.reading.tree):
-            if isinstance(node, ast.ClassDef) and node.name == class_name:
+            if isinstance(node, ast.ClassDef) and node.name not in declared:
                 for each in node.body:
                     if isinstance(each, ast.FunctionDef) and each.name == "__init__":
                         names = (name for name, _ in declared_arguments(each, method=True))
-                        return tuple(name for name in names if not name.startswith("*"))
-        return ()
+                        declared[node.name] = tuple(n for n in names if not n.startswith("*"))
+                        break
+        return declared
 
     def _arguments(self, call: ast.Call, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """The arguments as written: name (``""`` where it is not known) and code."""
@@ -257,19 +264,6 @@ class _Writer:
 
     def _plain(self, value: ast.expr) -> Say:
         return Say("pseudocode.code", {"text": self._code(value)})
-
-    def _base_of(self, call: ast.Call) -> str:
-        """The base class of the class around a ``super().__init__()``, ``""`` for none."""
-        inner = [
-            node
-            for node in ast.walk(self.file.reading.tree)
-            if isinstance(node, ast.ClassDef)
-            and node.lineno <= call.lineno <= (node.end_lineno or node.lineno)
-        ]
-        if not inner:
-            return ""
-        around = max(inner, key=lambda node: node.lineno)
-        return self._code(around.bases[0]) if around.bases else ""
 
     def _code(self, node: ast.expr | ast.stmt) -> str:
         return one_line(self.file.code(node), _LONGEST)

@@ -46,7 +46,8 @@ class Receptive:
         if op.window is not None or "conv_transpose" in call.name:
             self._slid.update(_under_a_window(call))
         handler = HANDLERS.get(call.name)
-        field = None if handler is None else handler(call)
+        # A call that was refused may have given nothing.
+        field = None if handler is None or not op.outputs else handler(call)
         rest = lost(join(field for _, field in given))
         for at, tensor in enumerate(op.outputs):
             self._fields[tensor.uid] = field if field is not None and at == 0 else rest

@@ -95,10 +95,10 @@ def join(fields: Iterable[Field]) -> Field:
 def _join(one: Seen, other: Seen) -> Seen:
     if one == other:
         return one
-    if WHOLE in (one, other):
-        return WHOLE
     if isinstance(one, Slide) and isinstance(other, Slide):
         return one.joined(other) or UNKNOWN
+    if WHOLE in (one, other):
+        return WHOLE
     if isinstance(one, Within) and isinstance(other, Within) and one.dims == other.dims:
         return Within(one.dims, max(one.size, other.size))
     return UNKNOWN

@@ -94,8 +94,11 @@ class Slide:
 
     def joined(self, other: Slide) -> Slide | None:
         """What sees all that either sees; None where the two do not move together."""
-        if self.dim != other.dim or self.stride != other.stride:
+        strides = self.jump * len(other.spans), other.jump * len(self.spans)
+        if self.dim != other.dim or strides[0] != strides[1]:
             return None
+        if len(self.spans) == len(other.spans) == 1:  # nearly always
+            return Slide(self.dim, (_hull((*self.spans, *other.spans)),), self.jump)
         period = lcm(len(self.spans), len(other.spans))
         jump = self.jump * (period // len(self.spans))
         spans = (_hull((self._at(place), other._at(place))) for place in range(period))

@@ -9,6 +9,7 @@ from netgloss import catalogue
 from netgloss.catalogue.records import Device, DType, Tensor
 from netgloss.interpret import tensors
 from netgloss.interpret.builtins import METHODS
+from netgloss.interpret.builtins.arithmetic import OF_NUMBERS
 from netgloss.interpret.layer_methods import is_unread
 from netgloss.interpret.library.function_types import code_of
 from netgloss.interpret.values import (
@@ -208,6 +209,8 @@ def _namespace(run: Run, value: Namespace, name: str) -> Value:
 def _super(run: Run, value: Super, name: str) -> Value:
     owner = value.self.cls if type(value.self) is Instance else value.self
     mro = owner.mro
+    if value.after not in mro and not any(c.unknown_base for c in mro):
+        run.throw("TypeError", "super(type, obj): obj must be an instance or subtype of type")
     at = mro.index(value.after) + 1 if value.after in mro else 0
     for cls in mro[at:]:
         if name in cls.attrs:
@@ -342,6 +345,8 @@ def _symbolic(run: Run, value: Value, name: str) -> Value:
         return 1
     if name == "item":
         return Native("item", lambda run, a, k: value)
+    if name in OF_NUMBERS:
+        return BoundMethod(OF_NUMBERS[name], value)
     return MISSING
 
 

@@ -44,10 +44,13 @@ def compile_statement(node: ast.stmt, scope: Scope) -> Stmt:
     return STATEMENTS[type(node)](node, scope)
 
 
-def compile_block(body: Sequence[ast.stmt], scope: Scope) -> Stmt:
-    """The closure that runs statements in order until one of them signals."""
+def compile_block(body: Sequence[ast.stmt], scope: Scope, before: int = 0) -> Stmt:
+    """The closure that runs statements in order until one of them signals.
+
+    It pays a step for each of them, and for what was done ``before`` it each time.
+    """
     statements = [compile_statement(s, scope) for s in body]
-    count = len(statements)
+    count = len(statements) + before
 
     def block(frame: Frame) -> Any:
         budget = frame.run.budget
@@ -60,13 +63,13 @@ def compile_block(body: Sequence[ast.stmt], scope: Scope) -> Stmt:
                 return signal
         return None
 
-    if count != 1:
+    if len(statements) != 1:
         return block
     (only,) = statements
 
     def single(frame: Frame) -> Any:
         budget = frame.run.budget
-        budget.steps += 1
+        budget.steps += count
         if budget.steps > budget.max_steps:
             budget.step(0)
         return only(frame)

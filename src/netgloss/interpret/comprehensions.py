@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netgloss.interpret.compiling import (
     EXPRESSIONS,
@@ -15,14 +15,22 @@ from netgloss.interpret.compiling import (
 from netgloss.interpret.frames import Frame, Scope, collect
 from netgloss.interpret.values import (
     Stream,
+    Unknown,
     Value,
 )
 
+if TYPE_CHECKING:
+    from netgloss.interpret.run import Run
+
 
 def _comprehension(
-    generators: list[ast.comprehension], elements: list[ast.expr], scope: Scope
-) -> Callable[[Frame], Iterator[tuple[Value, ...]]]:
-    """A host generator over the element values of a comprehension, run in a frame of its own."""
+    generators: list[ast.comprehension],
+    elements: list[ast.expr],
+    scope: Scope,
+    collected: Callable[[Run, Iterator[tuple[Value, ...]]], Value],
+) -> Expr:
+    """What ``collected`` makes of the element values of a comprehension, which is run in a frame
+    of its own; unknown where only data tell how many there are."""
     inner = Scope("function", scope, scope.file, scope.qualname + ".<comprehension>")
     collect(inner, [g.target for g in generators])
     first = compile_expression(generators[0].iter, scope)
@@ -50,33 +58,45 @@ def _comprehension(
             else:
                 yield tuple(v(frame) for v in values)
 
-    def start(frame: Frame) -> Iterator[tuple[Value, ...]]:
+    def start(frame: Frame) -> Value:
         outer = frame.outer if is_class else frame
         child = Frame(frame.run, {}, frame.globals, outer, frame.qualname, frame.file, frame.cls)
         child.record = False
-        return produce(child, first(frame), 0)
+        source = first(frame)
+        if type(source) is Unknown and source.reason == "data_dependent":
+            frame.run.note_structure(source)  # nobody knows how many there are
+            return source
+        return collected(frame.run, produce(child, source, 0))
 
     return start
 
 
 def _list_comp(node: ast.ListComp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.elt], scope)
-    return lambda frame: [v for (v,) in run(frame)]
+    return _comprehension(
+        node.generators, [node.elt], scope, lambda run, rounds: [v for (v,) in rounds]
+    )
 
 
 def _set_comp(node: ast.SetComp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.elt], scope)
-    return lambda frame: {frame.run.key(v) for (v,) in run(frame)}
+    return _comprehension(
+        node.generators, [node.elt], scope, lambda run, rounds: {run.key(v) for (v,) in rounds}
+    )
 
 
 def _dict_comp(node: ast.DictComp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.key, node.value], scope)
-    return lambda frame: {frame.run.key(k): v for k, v in run(frame)}
+    pair = [node.key, node.value]
+    return _comprehension(
+        node.generators, pair, scope, lambda run, rounds: {run.key(k): v for k, v in rounds}
+    )
 
 
 def _generator(node: ast.GeneratorExp, scope: Scope) -> Expr:
-    run = _comprehension(node.generators, [node.elt], scope)
-    return lambda frame: Stream((v for (v,) in run(frame)), "generator")
+    return _comprehension(
+        node.generators,
+        [node.elt],
+        scope,
+        lambda run, rounds: Stream((v for (v,) in rounds), "generator"),
+    )
 
 
 _TABLE: dict[type, Callable[[Any, Scope], Expr]] = {

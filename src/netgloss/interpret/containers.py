@@ -131,8 +131,8 @@ def _index(run: Run, self: Value, index: Value, count: int) -> int:
     at = run.concrete(index)
     if type(at) is Tensor:
         at = as_index(run, at)
-        if type(at) is Unknown:
-            raise Opaque(at)
+    if type(at) is Unknown:
+        raise Opaque(at)
     if type(at) not in (int, bool):
         run.throw("TypeError", f"indices must be integers, not {run.type_name(index)}")
     if not -count <= at <= count:
@@ -140,10 +140,18 @@ def _index(run: Run, self: Value, index: Value, count: int) -> int:
     return int(at) + count if at < 0 else int(at)
 
 
+def _bounds(run: Run, index: slice) -> slice:
+    parts = [run.concrete(part) for part in (index.start, index.stop, index.step)]
+    for part in parts:
+        if type(part) is Unknown:
+            raise Opaque(part)
+    return slice(*parts)
+
+
 def _get(run: Run, self: Value, index: Value) -> Value:
     entries = _entries(run, self)
     if type(index) is slice:
-        bounds = slice(*(run.concrete(p) for p in (index.start, index.stop, index.step)))
+        bounds = _bounds(run, index)
         items = list(entries.items())[bounds]
         fresh = Instance(self.cls, place=run.place, stack=tuple(run.stack))
         _start(fresh)
@@ -179,7 +187,7 @@ def _set_key(run: Run, self: Value, key: Value, value: Value) -> None:
 def _delete(run: Run, self: Value, index: Value) -> None:
     values = list(_entries(run, self).values())
     if type(index) is slice:
-        del values[slice(*(run.concrete(p) for p in (index.start, index.stop, index.step)))]
+        del values[_bounds(run, index)]
     else:
         at = _index(run, self, index, len(values))
         if at >= len(values):
@@ -239,6 +247,8 @@ def _times_in_place(run: Run, self: Value, count: Value) -> Value:
 
 def _repetitions(run: Run, self: Value, count: Value) -> int:
     number = run.concrete(count)
+    if type(number) is Unknown:
+        raise Opaque(number)
     if type(number) is not int:
         kinds = f"'{run.type_name(self)}' and '{run.type_name(count)}'"
         run.throw("TypeError", f"unsupported operand type(s) for *: {kinds}")

@@ -17,17 +17,20 @@ from netgloss.interpret.compiling import (
     compile_target,
 )
 from netgloss.interpret.data_loops import (
+    any_rounds,
     one_round,
+    repeats_as_data_tell,
     rows_only_data_tell,
     skipping,
     skips,
     whole_rounds,
 )
-from netgloss.interpret.demands import blamed, demanded, demands, in_words
+from netgloss.interpret.demands import blamed, demanded, demands, in_words, raised_by
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.patterns import compile_pattern
 from netgloss.interpret.quick import local_name
 from netgloss.interpret.quiet import asked, settled_by
+from netgloss.interpret.trace import PER_PLACE
 from netgloss.interpret.values import Raised, Unknown, Value
 
 
@@ -41,22 +44,40 @@ def _if(node: ast.If, scope: Scope) -> Stmt:
     elif skips(node):
         test = skipping(test)
 
+    told_to = 0
+    told = [0, 0]
+
     def choose(frame: Frame) -> Any:
-        if frame.run.branch(test, place, frame):
+        nonlocal told_to, told
+        run = frame.run
+        run.last_condition = None
+        taken = test(frame)
+        if (taken is True or taken is False) and run.last_condition is None:  # as branch() does
+            run.place = place
+            if frame.file == "":
+                recorder = run.recorder
+                if recorder.serial != told_to:
+                    told_to, told = recorder.serial, [0, 0]
+                if told[taken] < PER_PLACE:  # it keeps no more of one line: spare the call
+                    told[taken] += 1
+                    recorder.branch(place, taken, None, "")
+        else:
+            taken = run.settle(taken, place, frame)
+        if taken:
             return body(frame)
         return orelse(frame) if orelse is not None else None
 
     if not isinstance(node.body[-1], ast.Raise):
         return choose
-    needed = demands(node.test, wanted=False)
+    needed, exception = demands(node.test, wanted=False), raised_by(node.body)
 
     def refuse(frame: Frame) -> Any:
         mark = len(frame.run.recorder.choices)
         raises = frame.run.branch(test, place, frame)
         if needed:
-            demanded(frame.run, mark, not raises)
+            demanded(frame, mark, not raises, exception)
         elif raises:
-            blamed(frame.run, mark)
+            blamed(frame, mark, exception)
         if raises:
             return body(frame)
         return orelse(frame) if orelse is not None else None
@@ -108,7 +129,7 @@ _SHOWN = 8  # elements that the record of a loop names
 def _for(node: ast.For, scope: Scope) -> Stmt:
     iterable = compile_expression(node.iter, scope)
     target = compile_target(node.target, scope)
-    body = compile_block(node.body, scope)
+    body = compile_block(node.body, scope, before=1)  # and the round itself
     if any(map(skips, node.body)):
         body = whole_rounds(body)
     orelse = compile_block(node.orelse, scope) if node.orelse else None
@@ -122,23 +143,21 @@ def _for(node: ast.For, scope: Scope) -> Stmt:
         run.place = place
         if rows_only_data_tell(source):
             return one_round(frame, source, target, body)
+        if repeats_as_data_tell(source):
+            return any_rounds(frame, source, target, body)
         seen: list[Value] = []
         rounds = 0
         broken = False
-        budget = run.budget
-        direct = type(source) in _DIRECT
-        for item in source if direct else run.iterate(source):
-            if direct:  # as iterate() does
-                budget.steps += 1
-                if budget.steps > budget.max_steps:
-                    budget.step(0)
+        recording = frame.record
+        names = frame.vars
+        for item in source if type(source) in _DIRECT else run.iterate(source):
             rounds += 1
-            if rounds <= _SHOWN and frame.record:
+            if recording and rounds <= _SHOWN:
                 seen.append(item)
             if name is None:
                 target(frame, item)
             else:
-                frame.vars[name] = item
+                names[name] = item
             signal = body(frame)
             if signal is BREAK:
                 broken = True
@@ -275,9 +294,9 @@ def _assert(node: ast.Assert, scope: Scope) -> Stmt:
             return None
         held = frame.run.settle(value, place, frame)
         if needed:
-            demanded(frame.run, mark, held)
+            demanded(frame, mark, held, "AssertionError")
         elif not held:
-            blamed(frame.run, mark)
+            blamed(frame, mark, "AssertionError")
         if held:
             return None
         text = (

@@ -41,6 +41,26 @@ def one_round(frame: Frame, source: Tensor, target: Target, body: Stmt) -> Any:
     return signal
 
 
+def repeats_as_data_tell(source: Value) -> bool:
+    """Whether a loop over this goes round as often as nobody knows: ``range(mask.sum())``."""
+    return type(source) is Unknown and source.reason == "data_dependent"
+
+
+def any_rounds(frame: Frame, source: Unknown, target: Target, body: Stmt) -> Any:
+    """The loop's body once, on a place that is not known. What a round changes is not known after
+    any number of them."""
+    place = frame.run.place
+    before = kinds(frame)
+    target(frame, source)
+    signal = body(frame)
+    _compare(frame, before, signal, place)
+    for name, kind in before.items():
+        value = frame.vars.get(name)
+        if _kind(value) != kind and not (type(value) is Instance and value.state is None):
+            frame.vars[name] = Unknown("data_dependent", "loop", place)
+    return signal
+
+
 def skips(node: ast.stmt) -> bool:
     """Whether this is ``if …: continue``."""
     return isinstance(node, ast.If) and not node.orelse and isinstance(node.body[0], ast.Continue)

@@ -17,10 +17,11 @@ from netgloss.interpret.compiling import (
 from netgloss.interpret.frames import Frame, Scope, collect, docstring
 from netgloss.interpret.functions import Code, make_function
 from netgloss.interpret.values import Value
+from netgloss.text import DEFERRED
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> Stmt:
-    code = Code(node.name, node.args, node.body, scope, node)
+    code = Code(node.name, node.args, None, scope, node)
     decorators = [(compile_expression(d, scope), scope.place(d)) for d in node.decorator_list]
     target = compile_target(ast.copy_location(ast.Name(node.name, ast.Store()), node), scope)
 
@@ -124,8 +125,7 @@ def _import_from(node: ast.ImportFrom, scope: Scope) -> Stmt:
 
 
 _TABLE: dict[type, Callable[[Any, Scope], Stmt]] = {
-    ast.FunctionDef: _function,
-    ast.AsyncFunctionDef: _function,
+    **dict.fromkeys((*DEFERRED, *DEFERRED.values()), _function),
     ast.ClassDef: _class,
     ast.Import: _import,
     ast.ImportFrom: _import_from,

@@ -7,14 +7,10 @@ hold for the program to go on is no choice: it is a precondition like those of a
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from netgloss.interpret.compiling import Expr
 from netgloss.interpret.frames import Frame
 from netgloss.interpret.values import Value
-
-if TYPE_CHECKING:
-    from netgloss.interpret.run import Run
 
 
 def demands(test: ast.expr, wanted: bool = True) -> bool:
@@ -34,8 +30,12 @@ def demands(test: ast.expr, wanted: bool = True) -> bool:
         return isinstance(test.op, ast.And) is wanted and all(
             demands(part, wanted) for part in test.values
         )
-    if isinstance(test, ast.Compare) and len(test.ops) > 1 and not wanted:
-        return False
+    if isinstance(test, ast.Compare):
+        if len(test.ops) > 1 and not wanted:
+            return False
+        # Of the members of a container one is met, or none: each is compared on the way.
+        if any(type(op) is (ast.In if wanted else ast.NotIn) for op in test.ops):
+            return False
     return not any(
         isinstance(node, ast.IfExp | ast.BoolOp)
         or (isinstance(node, ast.Call) and not _plain_call(node))
@@ -50,16 +50,38 @@ def _plain_call(node: ast.Call) -> bool:
     return name in ("size", "dim", "len", "ndimension")
 
 
-def demanded(run: Run, mark: int, held: bool) -> None:
+def raised_by(body: list[ast.stmt]) -> str:
+    """The builtin exception that a body raises and nothing else, "" where one cannot say.
+
+    >>> raised_by(ast.parse("raise ValueError(f'{h} is too small')").body)
+    'ValueError'
+    """
+    only = body[0] if len(body) == 1 else None
+    what = only.exc if isinstance(only, ast.Raise) else None
+    named = what.func if isinstance(what, ast.Call) else what
+    return named.id if isinstance(named, ast.Name) else ""
+
+
+def might_catch(frame: Frame, exception: str) -> bool:
+    """Whether an enclosing ``try`` of the source may catch the exception of this name."""
+    run = frame.run
+    if not exception or exception in frame.globals or exception not in run.classes:
+        return bool(run.handlers)
+    return run.would_catch(exception)
+
+
+def demanded(frame: Frame, mark: int, held: bool, exception: str) -> None:
     """The choices decided since `mark` were demands. The last one decided a test that failed.
 
-    Where a failure is caught by the source it is a choice after all.
+    That a size became a number on the way stays a choice: another number may do as well.
+    Where a failure, the `exception`, is caught by the source it is a choice after all.
     """
+    run = frame.run
     choices = run.recorder.choices
     decided = choices[mark:]
-    if not decided or run.handlers:
+    if not decided or might_catch(frame, exception):
         return
-    del choices[mark:]
+    choices[mark:] = [each for each in decided if each in run.recorder.undemanded]
     if not held:
         run.recorder.failed.append(decided[-1].negated())
 
@@ -75,9 +97,10 @@ def in_words(frame: Frame, expression: Expr) -> Value:
         run.last_words = before
 
 
-def blamed(run: Run, mark: int) -> None:
+def blamed(frame: Frame, mark: int, exception: str) -> None:
     """The program is about to raise, by a test that may also choose: the last condition of it is
     what other sizes should change."""
+    run = frame.run
     decided = run.recorder.choices[mark:]
-    if decided and not run.handlers:
+    if decided and not might_catch(frame, exception):
         run.recorder.failed.append(decided[-1].negated())

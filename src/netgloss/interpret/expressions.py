@@ -191,27 +191,32 @@ def _locals(frame: Frame) -> Value:
     }
 
 
-def _assertion(node: ast.Call, scope: Scope, otherwise: Expr) -> Expr:
+def _assertion(node: ast.Call, scope: Scope) -> Expr:
     """``torch._assert(condition, message)``: the ``assert`` statement as a function. As there,
     the message is put together only for a condition that fails."""
     function = compile_expression(node.func, scope)
-    test = compile_expression(node.args[0], scope)
-    rest = [compile_expression(n, scope) for n in (*node.args[1:], *_values(node.keywords))]
+    test, *more = [compile_expression(n, scope) for n in node.args]
+    keywords = {str(k.arg): compile_expression(k.value, scope) for k in node.keywords}
+    rest = [*more, *keywords.values()]
     needed = demands(node.args[0])
     place = scope.place(node)
 
     def check(frame: Frame) -> Value:
         run = frame.run
-        if function(frame) is not run.torch.assertion:
-            return otherwise(frame)
+        fn = function(frame)
+        if fn is not run.torch.assertion:  # a function of the text that has the same name
+            args = (test(frame), *[p(frame) for p in more])
+            kwargs = {name: value(frame) for name, value in keywords.items()}
+            run.place = place
+            return run.call(fn, args, kwargs)
         mark = len(run.recorder.choices)
         value = test(frame)
         run.place = place
         held = type(value) is Unknown or run.truth(value)
         if needed:
-            demanded(run, mark, held)
+            demanded(frame, mark, held, "AssertionError")
         elif not held:
-            blamed(run, mark)
+            blamed(frame, mark, "AssertionError")
         if not held:
             run.throw(
                 "AssertionError", run.str(in_words(frame, rest[0])) if rest else "", explicit=True
@@ -221,19 +226,32 @@ def _assertion(node: ast.Call, scope: Scope, otherwise: Expr) -> Expr:
     return check
 
 
-def _values(keywords: list[ast.keyword]) -> list[ast.expr]:
-    return [keyword.value for keyword in keywords]
-
-
 def _call(node: ast.Call, scope: Scope) -> Expr:
+    # Every part is compiled once: twice at each level would be 2ⁿ times for n calls in one another.
+    bare = node.func.id if isinstance(node.func, ast.Name) and not node.args else ""
+    if bare == "locals" and not node.keywords:
+        return _locals
+    starred = any(isinstance(n, ast.Starred) for n in node.args)
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    named = all(k.arg is not None for k in node.keywords)
+    if name == "_assert" and node.args and named and not starred:
+        return _assertion(node, scope)
+    if bare == "super" or node.keywords or starred:
+        return _general_call(node, scope, bare == "super")
+    place = scope.place(node)
+    positional = [compile_expression(n, scope) for n in node.args]
+    if isinstance(node.func, ast.Attribute):
+        owner, at = compile_expression(node.func.value, scope), scope.place(node.func)
+        return quick_calls.method_call(mangled(node.func.attr, scope), owner, at, positional, place)
+    function = compile_expression(node.func, scope)
+    return quick_calls.plain_call(node.func, scope, function, positional, place)
+
+
+def _general_call(node: ast.Call, scope: Scope, is_super: bool) -> Expr:
     function = compile_expression(node.func, scope)
     place = scope.place(node)
     arguments = _starred_items(node.args, scope)
     keywords = [(k.arg, compile_expression(k.value, scope)) for k in node.keywords]
-    bare = node.func.id if isinstance(node.func, ast.Name) and not node.args else ""
-    is_super = bare == "super"
-    if bare == "locals" and not node.keywords:
-        return _locals
 
     def call(frame: Frame) -> Value:
         run = frame.run
@@ -255,16 +273,7 @@ def _call(node: ast.Call, scope: Scope) -> Expr:
         run.place = place
         return run.call(fn, args, kwargs)
 
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name == "_assert" and node.args and not isinstance(node.args[0], ast.Starred):
-        return _assertion(node, scope, call)
-    if is_super or node.keywords or any(isinstance(n, ast.Starred) for n in node.args):
-        return call
-    positional = [compile_expression(n, scope) for n in node.args]
-    if isinstance(node.func, ast.Attribute):
-        owner, at = compile_expression(node.func.value, scope), scope.place(node.func)
-        return quick_calls.method_call(mangled(node.func.attr, scope), owner, at, positional, place)
-    return quick_calls.plain_call(node.func, scope, function, positional, place)
+    return call
 
 
 def _binary(node: ast.BinOp, scope: Scope) -> Expr:
@@ -365,10 +374,10 @@ def _list(node: ast.List, scope: Scope) -> Expr:
 
 
 def _tuple(node: ast.Tuple, scope: Scope) -> Expr:
-    items = _starred_items(node.elts, scope)
     if len(node.elts) == 2 and not any(isinstance(n, ast.Starred) for n in node.elts):
         first, second = (compile_expression(n, scope) for n in node.elts)
         return lambda frame: (first(frame), second(frame))
+    items = _starred_items(node.elts, scope)
     return lambda frame: tuple(items(frame))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netgloss.interpret.trace import Place
 from netgloss.interpret.values import Class, Value
+from netgloss.text import DEFERRED, first_statement
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -179,6 +180,7 @@ _VISITORS: dict[type, Callable[[_Names, Any], None]] = {
     for name, method in vars(_Names).items()
     if name.startswith("visit_")
 }
+_VISITORS |= {later: _VISITORS[kind] for kind, later in DEFERRED.items()}
 # What nodes hold that is no node, or a node that binds nothing and holds none.
 _LEAVES = frozenset(
     {int, str, float, complex, bool, bytes, type(None), type(...), ast.Constant, ast.Load}
@@ -218,12 +220,12 @@ def contains_yield(body: Iterable[ast.AST]) -> bool:
 
 
 _YIELDS = frozenset({ast.Yield, ast.YieldFrom})
-_INNER = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
+_INNER = frozenset({*DEFERRED, *DEFERRED.values(), ast.Lambda, ast.ClassDef})
 
 
 def docstring(node: Any) -> str | None:
     """The docstring as it is written; ``ast.get_docstring`` loads ``inspect`` to indent it."""
-    first = node.body[0] if node.body else None
+    first = first_statement(node)
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
         return first.value.value if isinstance(first.value.value, str) else None
     return None

@@ -39,6 +39,7 @@ class Code:
 
     __slots__ = (
         "_body",
+        "_given",
         "_is_generator",
         "args",
         "default_exprs",
@@ -51,7 +52,6 @@ class Code:
         "positional",
         "posonly",
         "scope",
-        "source_body",
         "takes_these_alone",
         "vararg",
     )
@@ -60,14 +60,14 @@ class Code:
         self,
         name: str,
         args: ast.arguments,
-        body: Sequence[ast.stmt],
+        body: Sequence[ast.stmt] | None,
         scope: Scope,
-        node: ast.AST,
+        node: Any,
     ) -> None:
         self.name = name
         self.node = node
         self.args = args
-        self.source_body = body
+        self._given = body  # None: the node's own
         qualname = name if scope.kind == "module" else f"{scope.qualname}.{name}"
         self.scope = Scope("function", scope, scope.file, qualname)
         self.scope.locals.update(argument_names(args))
@@ -87,6 +87,11 @@ class Code:
         self.is_async = isinstance(node, ast.AsyncFunctionDef)
         self._body: Any = None
         self._is_generator: bool | None = None
+
+    @property
+    def source_body(self) -> Sequence[ast.stmt]:
+        given: Sequence[ast.stmt] = self.node.body if self._given is None else self._given
+        return given
 
     @property
     def is_generator(self) -> bool:
@@ -135,7 +140,6 @@ def make_function(code: Code, frame: Frame) -> Function:
         outer = frame.outer
     elif code.scope.parent is not None and code.scope.parent.kind == "module":
         outer = None
-    body = code.source_body
     return Function(
         code.name,
         code.scope.qualname,
@@ -146,7 +150,7 @@ def make_function(code: Code, frame: Frame) -> Function:
         frame.globals,
         frame.file,
         owner=frame.cls,
-        doc=docstring(code.node) if body and isinstance(code.node, ast.FunctionDef) else None,
+        doc=docstring(code.node) if isinstance(code.node, ast.FunctionDef) else None,
     )
 
 

@@ -4,15 +4,16 @@ unknown. Names are looked up on first use, so that a file costs only what it rea
 from __future__ import annotations
 
 import ast
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netgloss.errors import UnreadableSource
-from netgloss.interpret.compiling import compile_block
 from netgloss.interpret.declared import declared, replaces_itself, source_of
 from netgloss.interpret.frames import Frame, Scope, collect
+from netgloss.interpret.kept import imported
 from netgloss.interpret.library import MODULES
 from netgloss.interpret.trace import Place
 from netgloss.interpret.values import (
@@ -43,6 +44,15 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a module that stand in no function and no class."""
+    for node in body:
+        yield node
+        for inner in ("body", "orelse", "finalbody", "handlers"):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                yield from _statements(getattr(node, inner, []))
+
+
 def _below(package: str, module: str, level: int) -> str:
     """The dotted name of a module that the text of a package imports from."""
     if not level:
@@ -69,6 +79,7 @@ class Imports:
         self.libraries: dict[str, Namespace] = {}
         self.packages: dict[str, str] = {}  # file -> dotted name of its package
         self._bound: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._files: dict[str, Path | None] = {}
         self._declared: dict[str, Any] = {}  # what packages that replace themselves declare
         self.seen: dict[Value, Value] = {}  # what sys.modules shows; nothing is loaded from it
 
@@ -151,13 +162,24 @@ class Imports:
 
     def find_file(self, full: str) -> Path | None:
         """The source file of a module under the root; never outside it."""
-        if self.root is None or not all(p.isidentifier() for p in full.split(".")):
+        if full not in self._files:
+            self._files[full] = self._found(full)
+        return self._files[full]
+
+    def _found(self, full: str) -> Path | None:
+        names = full.split(".")
+        if self.root is None or not all(map(str.isidentifier, names)):
             return None
-        base = self.root.joinpath(*full.split("."))
-        for candidate in (base / "__init__.py", base.with_suffix(".py")):
-            if candidate.is_file() and candidate.resolve().is_relative_to(self.root):
-                return candidate
-        return base if base.is_dir() and base.resolve().is_relative_to(self.root) else None
+        base = os.path.join(self.root, *names)
+        for candidate in (os.path.join(base, "__init__.py"), f"{base}.py"):
+            if os.path.isfile(candidate):
+                return self._inside(candidate)
+        return self._inside(base) if os.path.isdir(base) else None
+
+    def _inside(self, path: str) -> Path | None:
+        """The path, unless a link leads out of the root."""
+        assert self.root is not None
+        return Path(path) if Path(os.path.realpath(path)).is_relative_to(self.root) else None
 
     def data(self, full: str, resource: str) -> bytes | None:
         """The contents of a file in the folder of a module's source (or below it), as
@@ -246,14 +268,14 @@ class Imports:
         if path is None or path.is_dir():
             return frozenset(), ()
         try:
-            tree = self.parse(path.read_text(encoding="utf-8", errors="replace"))
+            tree = imported(_text(path), self._name(path), self.parse).tree
         except (OSError, SyntaxError, ValueError, UnreadableSource):
             return frozenset(), ()
         scope = Scope("module", None, "", package)
         collect(scope, tree.body)
         stars = [
             self.find_file(f"{package}.{node.module}")
-            for node in ast.walk(tree)
+            for node in _statements(tree.body)
             if isinstance(node, ast.ImportFrom)
             and node.level == 1
             and node.module
@@ -263,13 +285,16 @@ class Imports:
         texts = tuple(each.read_text(encoding="utf-8", errors="replace") for each in files)
         return frozenset(scope.locals), texts
 
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self.root)) if self.root is not None else path.name
+
     def _interpret(self, full: str, path: Path) -> Namespace:
         is_package = path.name == "__init__.py" or path.is_dir()
         namespace = Namespace(full, {"__name__": full}, self._submodule(full), str(path))
         self.loaded[full] = self.seen[full] = namespace
         if path.is_dir():
             return namespace
-        file = str(path.relative_to(self.root)) if self.root is not None else path.name
+        file = self._name(path)
         self.packages[file] = full if is_package else full.rpartition(".")[0]
         namespace.attrs["__file__"] = file
         run = self.run
@@ -277,19 +302,18 @@ class Imports:
             if path.stat().st_size > LARGEST_FILE:
                 raise ValueError("file too large")
             text = path.read_text(encoding="utf-8", errors="replace")
-            tree = self.parse(text)
+            found = imported(text, file, self.parse)
         except (OSError, SyntaxError, ValueError, UnreadableSource) as error:
             run.unknown("import", f"{full} ({error})")
             return namespace
-        if is_package and replaces_itself(text) and self._declare(namespace, tree):
+        if is_package and replaces_itself(text) and self._declare(namespace, found.tree):
             return namespace
-        scope = Scope("module", None, file, "<module>")
         frame = Frame(run, namespace.attrs, namespace.attrs, None, "<module>", file)
         place = run.place
         handlers, run.handlers = run.handlers, []
         run.enter(place)
         try:
-            compile_block(tree.body, scope)(frame)
+            found.block(frame)
         except Raised as error:
             run.unknown("import", f"{full} ({error.value.cls.name}: {error.message})")
         finally:

@@ -19,7 +19,7 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Ratio, SymInt, counts, hint_of
+from netgloss.symbolic import Ratio, Relation, SymInt, counts, hint_of
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -86,15 +86,15 @@ def _class_item(run: Run, value: Value, index: Value) -> Value:
 def _sequence(run: Run, value: Any, index: Value) -> Value:
     at: Any
     if type(index) is slice:
-        at = slice(*(run.concrete(p) for p in (index.start, index.stop, index.step)))
-        if any(type(p) is Unknown for p in (at.start, at.stop, at.step)):
-            return run.unknown("data_dependent", "slice")
+        at = _cut(run, index)
+        if type(at) is Unknown:
+            return at
     else:
         at = run.concrete(index)
         if type(at) is Tensor:
             at = as_index(run, at)
-            if type(at) is Unknown:
-                return at
+        if type(at) is Unknown:
+            return at
         if type(at) is Instance and at.state is not None:
             at = at.state
         if type(at) not in (int, bool):
@@ -119,6 +119,14 @@ def _sequence(run: Run, value: Any, index: Value) -> Value:
     return result
 
 
+def _cut(run: Run, index: slice) -> Value:
+    """A slice of plain numbers: an item is in it or not."""
+    cut = slice(*(run.concrete(p) for p in (index.start, index.stop, index.step)))
+    if any(type(p) is Unknown for p in (cut.start, cut.stop, cut.step)):
+        return run.unknown("data_dependent", "slice")
+    return cut
+
+
 def set_item(run: Run, target: Value, index: Value, value: Value) -> None:
     kind = type(target)
     if kind is Unknown:
@@ -140,8 +148,9 @@ def set_item(run: Run, target: Value, index: Value, value: Value) -> None:
         target[run.key(index)] = value
         return
     if kind is list:
-        at = run.concrete(index)
+        at = _cut(run, index) if type(index) is slice else run.concrete(index)
         if type(at) is Unknown:
+            run.note_structure(at)
             return
         if type(at) is slice:
             items = list(run.iterate(value))
@@ -175,7 +184,7 @@ def delete_item(run: Run, target: Value, index: Value) -> None:
         if target.state is not None:
             target = target.state
             kind = type(target)
-    at = run.concrete(index)
+    at = _cut(run, index) if type(index) is slice else run.concrete(index)
     if kind is dict and type(at) is not Unknown:
         if run.key(at) in target:
             del target[run.key(at)]
@@ -184,7 +193,7 @@ def delete_item(run: Run, target: Value, index: Value) -> None:
     elif kind is list and type(at) in (int, slice, bool):
         try:
             del target[at]
-        except IndexError as error:
+        except (IndexError, ValueError, TypeError) as error:
             run.refuse(
                 "raised",
                 {"type": "IndexError", "message": str(error)},
@@ -213,7 +222,7 @@ def length(run: Run, value: Value) -> Value:
     if kind is Instance:
         method = value.cls.find("__len__")
         if method is not MISSING:
-            return run.call(BoundMethod(method, value), (), {})
+            return _counted(run, run.call(BoundMethod(method, value), (), {}))
         if value.state is not None:
             return length(run, value.state)
         if value.cls.unknown_base:
@@ -226,6 +235,15 @@ def length(run: Run, value: Value) -> Value:
         "TypeError",
         f"object of type '{run.type_name(value)}' has no len()",
     )
+
+
+def _counted(run: Run, size: Value) -> Value:
+    """What ``__len__`` of the source gives: Python wants no less than 0."""
+    if type(size) is SymInt and not run.require(
+        Relation(size, ">=", 0), "a length is not negative"
+    ):
+        run.throw("ValueError", "__len__() should return >= 0")
+    return size
 
 
 def iterate(run: Run, value: Value) -> Iterator[Value]:
@@ -301,7 +319,11 @@ def _instance(run: Run, value: Instance) -> Iterator[Value]:
     elif value.state is not None and type(value.state) in (*_SEQUENCES, dict, set, frozenset):
         yield from iterate(run, value.state)
     elif value.cls.find("__getitem__") is not MISSING and value.cls.find("__len__") is not MISSING:
-        for i in range(hint_of(run.concrete(length(run, value)))):
+        count = run.concrete(length(run, value))
+        if type(count) is Unknown:
+            run.note_structure(count)
+            return
+        for i in range(hint_of(count)):
             yield get_item(run, value, i)
     elif value.cls.unknown_base:
         run.note_structure(run.unknown("attribute", f"iter({value.cls.name})"))

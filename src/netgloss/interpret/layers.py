@@ -19,13 +19,17 @@ from netgloss.catalogue.records import (
     Named,
     Tensor,
 )
+from netgloss.interpret.arrays import own_number
+from netgloss.interpret.budget import TOLD
 from netgloss.interpret.library.copying import deep_copy
 from netgloss.interpret.modules import is_module, prepare, walk
 from netgloss.interpret.operations import OpContext, bad_call, call_layer, foreign
+from netgloss.interpret.torch_tables import SUBMODULE_CLASSES
 from netgloss.interpret.values import (
     Args,
     BoundMethod,
     CatalogueFunction,
+    Class,
     Function,
     Instance,
     Kwargs,
@@ -43,6 +47,10 @@ A_LAYER = 100  # steps that a layer of a stack costs, at least
 _COUNTS = ("num_layers", "num_encoder_layers", "num_decoder_layers")
 # The parts of a transformer's layer that a class may put others in place of.
 _BLOCKS = ("_sa_block", "_mha_block", "_ff_block")
+_WITH_BLOCKS = {
+    "torch.nn.TransformerEncoderLayer": "encoder_layer_forward",
+    "torch.nn.TransformerDecoderLayer": "decoder_layer_forward",
+}
 _ANY_INPUT = Tensor((1, 1, 1, 1, 1))
 
 
@@ -62,18 +70,20 @@ def layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
         bound = entry.bind(
             tuple(_recipe(value) for value in rest), {k: _recipe(v) for k, v in kwargs.items()}
         )
+        _count(run, bound)
         unknown = next((v for v in bound.values() if type(v) is Unknown), None)
         if unknown is not None:
             return _unseen(run, self, unknown)
-        _count(run, bound)
         built = _pending(entry, bound, context) if entry.lazy else entry.build(bound, context)
     except BindError as error:
         bad_call(run, error)
         self.state = Unknown("fault", entry.name, run.place)
         return None
     except CannotTell as error:
+        _complain(run, context)
         return _unseen(run, self, Unknown("operation", f"{entry.name} ({error})", run.place))
     _complain(run, context)
+    run.budget.owe(TOLD)
     _fill(run, self, built)
     if self.cls.layer is entry or entry.lazy:
         self.arguments = {name: _value(run, value) for name, value in bound.items()}
@@ -93,7 +103,7 @@ def _recipe(value: Value) -> Value:
     if type(value) in (CatalogueFunction, Function, BoundMethod, Native):
         return Named(value.name if type(value) is CatalogueFunction else "", value)
     if not is_module(value):
-        return value
+        return own_number(value)
     if type(value.state) is Unknown:
         return value.state
     layer = next((c.layer.name for c in value.cls.mro if c.layer is not None), "")
@@ -140,7 +150,8 @@ def _fill(run: Run, self: Instance, built: Built) -> None:
         home = self
         for depth, part in enumerate(containers):
             home = _container(run, home, part, "Sequential" if depth else "ModuleList")
-        home.attrs["_modules"][name] = _module(run, made, bool(containers))
+        other = SUBMODULE_CLASSES.get((layer_of(self).name, path), "")
+        home.attrs["_modules"][name] = _module(run, made, bool(containers), other)
 
 
 def _container(run: Run, home: Instance, name: str, kind: str) -> Instance:
@@ -151,10 +162,10 @@ def _container(run: Run, home: Instance, name: str, kind: str) -> Instance:
     return container
 
 
-def _module(run: Run, made: Made, copied: bool) -> Value:
+def _module(run: Run, made: Made, copied: bool, name: str = "") -> Value:
     if made.original is not None:
         return deep_copy(run, made.original) if copied else made.original
-    cls = run.torch.layer_class(run.torch.entry(made.layer))
+    cls = run.torch.layer_class(run.torch.entry(made.layer), name)
     return run.call(cls, (), dict(made.arguments))
 
 
@@ -162,6 +173,7 @@ def _module(run: Run, made: Made, copied: bool) -> Value:
 def _pending(entry: Any, bound: Mapping[str, Any], context: OpContext) -> Built:
     """What a lazy layer has before its first call: the names of its parameters, no shapes."""
     run = context.run
+    entry.check(bound, context)
     probe = OpContext(run, True)  # sizes are not known yet, so that complaints say nothing
     made = entry.becomes(bound, (_ANY_INPUT,), {}, probe)
     layer = run.torch.entry(made.layer)
@@ -208,7 +220,12 @@ def settle(run: Run, self: Instance, args: Args, kwargs: Kwargs) -> None:
         _unseen(run, self, Unknown("operation", f"{entry.name} ({error})", run.place))
         return
     _complain(run, context)
-    self.cls = run.torch.layer_class(layer)
+    becomes = self.cls.find("cls_to_become")
+    if becomes is None:
+        _unseen(run, self, Unknown("operation", f"{entry.name} that stays one", run.place))
+        return
+    known = type(becomes) is Class and becomes.derives_from(run.torch.layer_class(layer))
+    self.cls = becomes if known else run.torch.layer_class(layer)
     _fill(run, self, built)
     self.arguments = bound
 
@@ -285,6 +302,12 @@ class _Standing:
         return value
 
 
+def _stacked(self: Instance) -> list[Value]:
+    """The layers of a transformer's encoder or decoder."""
+    held = self.attrs["_modules"].get("layers")
+    return list(held.attrs["_modules"].values()) if is_module(held) else []
+
+
 def _compose(
     run: Run,
     entry: Any,
@@ -293,12 +316,17 @@ def _compose(
     args: Args,
     kwargs: Kwargs,
 ) -> Value:
-    changed = next((name for name in _BLOCKS if type(self.cls.find(name)) is Function), None)
-    if changed is not None:
-        return run.unknown("operation", f"{entry.name} with its own {changed}")
+    written = _WITH_BLOCKS.get(entry.name)
+    if written is not None and any(type(self.cls.find(name)) is Function for name in _BLOCKS):
+        return run.call(run.torch.provided("layers", written), (self, *args), kwargs)
     unknown = foreign(dict(zip(entry.forward_names, args, strict=False)) | kwargs)
     if unknown is not None:
         return unknown
+    first = next(iter(_stacked(self)), None)
+    if first is not None:  # torch asks it, whatever it is
+        asked = run.getattr(run.getattr(first, "self_attn"), "batch_first")
+        if type(asked) is Unknown and asked.reason == "fault":
+            return asked
     attributes[SUBMODULES] = _Standing(run, self)
     place = run.place
     try:

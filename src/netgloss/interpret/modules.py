@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Tensor
+from netgloss.interpret.budget import TOLD
 from netgloss.interpret.buffers import keep_buffer, saved
 from netgloss.interpret.builtins.natives import native, own_instances_only
 from netgloss.interpret.containers import container_classes
@@ -181,6 +182,7 @@ def _own_children(self: Value) -> list[tuple[str, Value]]:
 
 # ---- methods ------------------------------------------------------------------------------------
 def _init(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> None:
+    run.budget.owe(TOLD)
     prepare(self)
 
 
@@ -190,10 +192,10 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
     if type(self) is not Instance:
         return run.call(run.classes["type"], args, kwargs)
     layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
+    forward = self.cls.find("forward")  # that of a lazy layer's own class, as in torch
     if layer is not None and layer.lazy and type(self.state) is not Unknown:
         run.torch.settle(self, rest, kwargs)
         layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
-    forward = self.cls.find("forward")
     if "forward" in self.attrs:
         forward = self.attrs["forward"]
     elif forward is not MISSING:

@@ -15,6 +15,8 @@ from netgloss.catalogue.records import (
     Tensor,
 )
 from netgloss.catalogue.rules.known import plain
+from netgloss.catalogue.rules.memory import written
+from netgloss.interpret.arrays import own_number
 from netgloss.interpret.named_results import named
 from netgloss.interpret.values import (
     Args,
@@ -23,13 +25,29 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Condition, Dim
+from netgloss.symbolic import Condition, Dim, Ratio, SymInt
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 
 PYTHON_DTYPES = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
+# What torch computes of two Python numbers too, as if the first were a tensor.
+OF_NUMBERS = frozenset(
+    f"torch.{name}"
+    for name in (
+        "add",
+        "sub",
+        "subtract",
+        "mul",
+        "multiply",
+        "div",
+        "divide",
+        "true_divide",
+        "floor_divide",
+    )
+)
+NUMBERS = {int, float, bool, SymInt, Ratio}
 LONGEST_REASON = 120  # characters: reasons that quote reasons must not grow
 
 
@@ -66,9 +84,16 @@ class OpContext:
         return holds
 
 
-def call_entry(run: Run, entry: Any, name: str, args: Args, kwargs: Kwargs) -> Value:
-    """Call an operation of the catalogue by this one of its names."""
+def call_entry(
+    run: Run, entry: Any, name: str, args: Args, kwargs: Kwargs, into: bool = False
+) -> Value:
+    """Call an operation of the catalogue by this one of its names; with ``into`` the result is
+    written into the first operand."""
     context = OpContext(run, run.training())
+    args = tuple(map(own_number, args))
+    kwargs = {key: own_number(value) for key, value in kwargs.items()}
+    if name in OF_NUMBERS and len(args) > 1 and {type(args[0]), type(args[1])} <= NUMBERS:
+        args = (run.operation("torch.tensor", args[:1], {}), *args[1:])
     try:
         bound = entry.bind(args, kwargs)
     except BindError as error:
@@ -80,7 +105,12 @@ def call_entry(run: Run, entry: Any, name: str, args: Args, kwargs: Kwargs) -> V
     if unknown is not None:
         return unknown
     _name_dtypes(run, bound)
-    return _execute(run, name, run.path, lambda: entry.apply(bound, context), context, bound)
+
+    def apply() -> Outcome:
+        outcome: Outcome = entry.apply(bound, context)
+        return written(outcome, bound, context) if into else outcome
+
+    return _execute(run, name, run.path, apply, context, bound)
 
 
 def _name_dtypes(run: Run, bound: dict[str, Any]) -> None:
@@ -102,6 +132,7 @@ def call_layer(
 ) -> Value:
     """forward() of a catalogue layer."""
     context = OpContext(run, attributes.get("training") is True)
+    args = tuple(map(own_number, args))
     bound: dict[str, Any] = dict(zip(entry.forward_names, args, strict=False)) | dict(kwargs)
     unknown = foreign(bound) or foreign(attributes)
     if unknown is not None:

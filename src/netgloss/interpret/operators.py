@@ -16,7 +16,7 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Ratio, Relation, SymInt, hint_of
+from netgloss.symbolic import Dim, Ratio, Relation, SymInt, counts, exact_div, hint_of
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -63,6 +63,7 @@ DUNDER = {
     ">": "gt",
     ">=": "ge",
 }
+SMALL = 256  # CPython keeps one object for each int up to here
 REFLECTED = {"<": "gt", "<=": "ge", ">": "lt", ">=": "le", "==": "eq", "!=": "ne"}
 TORCH = {
     "+": "torch.add",
@@ -188,7 +189,7 @@ def _symbolic(run: Run, op: str, a: Value, b: Value) -> Value:
         if op == "*":
             return a * b
         if op in ("//", "%"):
-            if hint_of(b) == 0:
+            if not run.require(Relation(b, "!=", 0), "a divisor is not 0"):
                 return run.refuse(
                     "raised",
                     {"type": "ZeroDivisionError", "message": "integer division by zero"},
@@ -200,14 +201,26 @@ def _symbolic(run: Run, op: str, a: Value, b: Value) -> Value:
             return a**b
         if op == "/" and tb is int and b > 0:
             return Ratio(a, b)
+        if op == "/" and tb is SymInt:
+            return _over_a_size(run, a, b)
     numbers = (SymInt, int, Ratio, float)
     if ta in numbers and tb in numbers and op in "+-*/":
         result = _ratios(op, a, b)
         if result is not MISSING:
             return result
     if ta in (*numbers, complex) and tb in (*numbers, complex):
-        return _numbers(run, op, run.concrete(a), run.concrete(b))
+        left, right = run.concrete(a), run.concrete(b)
+        unknown = _unknown_of(left, right)
+        return _numbers(run, op, left, right) if unknown is None else unknown
     return MISSING
+
+
+def _over_a_size(run: Run, a: Any, b: SymInt) -> Value:
+    """``a / b``: a number where one is so many times the other at every size (``h / h``)."""
+    exact = exact_div(a, b)
+    if exact is None or not run.require(Relation(b, "!=", 0), "a divisor is not 0"):
+        return binary(run, "/", run.concrete(a), run.concrete(b))
+    return float(exact) if type(exact) is int else Ratio(exact, 1)
 
 
 def _ratios(op: str, a: Value, b: Value) -> Value:
@@ -241,6 +254,8 @@ def _repeat(run: Run, a: Value, b: Value) -> Value:
     if type(a) in (int, bool, SymInt):
         a, b = b, a
     times = run.concrete(b)
+    if type(times) is Unknown:
+        return times
     if type(times) not in (int, bool) or type(a) not in _TEXT_OR_SEQUENCE:
         return run.refuse(
             "operand_types",
@@ -282,6 +297,8 @@ def inplace(run: Run, op: str, a: Value, b: Value) -> Value:
         method = a.cls.find(f"__i{DUNDER[op]}__")
         if method is not MISSING:
             return run.call(BoundMethod(method, a), (b,), {})
+    if type(a) is Tensor and op in TORCH and op != "@" and _fits_tensor(type(b)):
+        return run.operation(TORCH[op], (a, b), {}, written=True)
     return binary(run, op, a, b)
 
 
@@ -298,8 +315,8 @@ def unary(run: Run, op: str, value: Value) -> Value:
         if op == "+":
             return value
         return run.operation("torch.neg" if op == "-" else "torch.bitwise_not", (value,), {})
-    if kind is SymInt or kind is Ratio:
-        return value * -1 if op == "-" else value
+    if kind is SymInt or (kind is Ratio and op != "~"):
+        return value if op == "+" else value * -1 - (op == "~")
     if kind is Instance:
         name = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[op]
         method = value.cls.find(name)
@@ -316,9 +333,9 @@ def unary(run: Run, op: str, value: Value) -> Value:
 def compare(run: Run, op: str, a: Value, b: Value) -> Value:
     """``a op b`` for comparisons, identity and membership."""
     if op == "is":
-        return _same(a, b)
+        return _same(run, a, b)
     if op == "is not":
-        result = _same(a, b)
+        result = _same(run, a, b)
         return result if type(result) is Unknown else not result
     if op in ("in", "not in"):
         found = contains(run, b, a)
@@ -355,15 +372,26 @@ def compare(run: Run, op: str, a: Value, b: Value) -> Value:
     return _containers(run, op, a, b)
 
 
-def _same(a: Value, b: Value) -> Value:
+def _same_size(run: Run, a: Dim, b: Dim) -> Value:
+    """Whether two numbers are one object: small ones are in CPython, of others nobody knows."""
+    same = Relation(a, "==", b)
+    if not counts(same):
+        if not run.decide(same, "comparison"):
+            return False
+        if run.concrete(a) <= SMALL:
+            return True
+    return Unknown("data_dependent", "is", run.place)
+
+
+def _same(run: Run, a: Value, b: Value) -> Value:
     if type(a) is Unknown:
         return a
     if type(b) is Unknown:
         return b
     if type(a) is Class or type(b) is Class or a is None or b is None:
         return a is b
-    if type(a) is SymInt and type(b) is SymInt:
-        return bool(a == b)
+    if SymInt in (type(a), type(b)) and {type(a), type(b)} <= {SymInt, int}:
+        return a is b or _same_size(run, a, b)
     return a is b or (type(a) in _NUMERIC and type(a) is type(b) and a == b)
 
 
@@ -374,7 +402,13 @@ def _compare_ratios(run: Run, op: str, a: Value, b: Value) -> Value:
     difference = _ratios("-", a, b)
     if difference is not MISSING:
         return run.decide(Relation(difference.numerator, op, 0), "comparison")
-    return HOST[op](run.concrete(a), run.concrete(b))
+    left, right = run.concrete(a), run.concrete(b)
+    unknown = _unknown_of(left, right)
+    return HOST[op](left, right) if unknown is None else unknown
+
+
+def _unknown_of(*values: Value) -> Unknown | None:
+    return next((value for value in values if type(value) is Unknown), None)
 
 
 def _by_identity(run: Run, op: str, a: Value, b: Value) -> Value:
@@ -412,6 +446,7 @@ def _containers(run: Run, op: str, a: Value, b: Value) -> Value:
 
 def _sequences(run: Run, op: str, a: Any, b: Any) -> Value:
     """Lists and tuples, element by element (symbolic sizes leave guards)."""
+    mark = len(run.recorder.choices)
     for x, y in zip(a, b, strict=False):
         run.budget.step()
         if x is y:
@@ -420,6 +455,8 @@ def _sequences(run: Run, op: str, a: Any, b: Any) -> Value:
         if type(same) is Unknown:
             return same
         if not run.truth(same):
+            # That others differ, or these in another way, would come to the same.
+            run.recorder.undemanded.update(run.recorder.choices[mark:])
             if op in ("==", "!="):
                 return op == "!="
             return compare(run, op, x, y)
@@ -437,7 +474,8 @@ def contains(run: Run, container: Value, item: Value) -> Value:
             return item
         return run.key(item) in container
     if kind is range:
-        return run.concrete(item) in container
+        place = run.concrete(item)
+        return place if type(place) is Unknown else place in container
     if kind is Instance:
         method = container.cls.find("__contains__")
         if method is not MISSING:
@@ -463,12 +501,21 @@ def contains(run: Run, container: Value, item: Value) -> Value:
 
 
 def concrete(run: Run, value: Value) -> Value:
-    """The value at this run's sizes. Leaves the guard that the size is just this."""
+    """The value at this run's sizes; leaves the guard that the size is just this. Of a size that
+    only data tell it is unknown."""
+    size = value.numerator if type(value) is Ratio else value
+    if type(size) is SymInt and counts(size):
+        return run.unknown("data_dependent", "a size that only data tell")
     if type(value) is SymInt:
-        run.decide(Relation(value, "==", hint_of(value)), "specialised")
-        return hint_of(value)
+        return _specialised(run, value)
     if type(value) is Ratio:
-        numerator = hint_of(value.numerator)
-        run.decide(Relation(value.numerator, "==", numerator), "specialised")
-        return numerator / value.denominator
+        return _specialised(run, value.numerator) / value.denominator
     return value
+
+
+def _specialised(run: Run, size: Dim) -> int:
+    number = hint_of(size)
+    condition = Relation(size, "==", number)
+    run.recorder.undemanded.add(condition)
+    run.decide(condition, "specialised")
+    return number

@@ -70,6 +70,15 @@ PROVIDED: dict[str, tuple[str, str]] = {
     _UTILS + "fuse_linear_bn_eval": ("utilities", "fuse_linear_bn_eval"),
     "torch.jit.trace": ("utilities", "trace"),
     "torch.nn.init._calculate_correct_fan": ("utilities", "calculate_correct_fan"),
+    "torch.nn.Container": ("bases", "Container"),
+    "torch.nn.modules.container.Container": ("bases", "Container"),
+    **{
+        f"torch.nn.{home}{name}": ("bases", name)
+        for name in ("RNNBase", "RNNCellBase")
+        for home in ("", "modules.rnn.")
+    },
+    "torch.nn.functional.ScalingType": ("scaling", "ScalingType"),
+    "torch.nn.functional.SwizzleType": ("scaling", "SwizzleType"),
     "torch.autograd.Function": ("training", "Function"),
     "torch.autograd.function.Function": ("training", "Function"),
 }

@@ -106,7 +106,7 @@ def _local_at_local(name: str, at_name: str, general: Expr) -> Expr:
 
 def plain_key(frame: Frame, value: Value) -> bool:
     """Whether a value stands for itself as a key: a text, an integer of a machine word, a tuple
-    of such (each element a step)."""
+    of such (each element of more than two a step)."""
     kind = type(value)
     if kind is str:
         return True
@@ -114,6 +114,11 @@ def plain_key(frame: Frame, value: Value) -> bool:
         return bool(-WORD < value < WORD)
     if kind is not tuple:
         return False
+    if len(value) == 2:
+        first, second = value
+        kind = type(first)
+        if kind is type(second) and kind is int:
+            return bool(-WORD < first < WORD and -WORD < second < WORD)
     for item in value:
         kind = type(item)
         if kind is int:

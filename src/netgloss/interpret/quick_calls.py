@@ -8,9 +8,10 @@ from typing import Any
 
 from netgloss.interpret.builtins import BUILTINS, METHODS
 from netgloss.interpret.calling import call, call_native
-from netgloss.interpret.compiling import Expr
+from netgloss.interpret.compiling import Expr, Stmt, compile_expression
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.functions import call_function
+from netgloss.interpret.quick import local_name
 from netgloss.interpret.trace import Place
 from netgloss.interpret.values import Function, Instance, Native, Value
 
@@ -48,17 +49,11 @@ def _builtin_of_one(name: str, function: Expr, argument: Expr, place: Place) -> 
     builtin = BUILTINS[name]
 
     def builtin_of_one(frame: Frame) -> Value:
-        run = frame.run
-        fn = builtin
-        if name in frame.globals or run.builtins.get(name) is not builtin:
-            fn = function(frame)
+        fn = function(frame) if name in frame.globals else builtin
         value = argument(frame)
         if fn is builtin and type(value) in kinds:
-            budget = run.budget
-            budget.steps += 1
-            if budget.steps > budget.max_steps:
-                budget.step(0)
             return direct(value)
+        run = frame.run
         run.place = place
         return call(run, fn, (value,), {})
 
@@ -76,6 +71,34 @@ def _many(function: Expr, arguments: list[Expr], place: Place) -> Expr:
         return call(run, fn, args, {})
 
     return many
+
+
+def appending(node: ast.expr, scope: Scope) -> Stmt | None:
+    """The statement ``values.append(a)`` for a variable of this very function, else None."""
+    if type(node) is not ast.Call or type(node.func) is not ast.Attribute:
+        return None
+    name = local_name(node.func.value, scope)
+    if name is None or node.func.attr != "append" or len(node.args) != 1 or node.keywords:
+        return None
+    if type(node.args[0]) is ast.Starred:
+        return None
+    owner, at = compile_expression(node.func.value, scope), scope.place(node.func)
+    item = compile_expression(node.args[0], scope)
+    general = method_call("append", owner, at, [item], scope.place(node))
+
+    def append(frame: Frame) -> None:
+        values = frame.vars.get(name)
+        if type(values) is not list:
+            general(frame)
+            return
+        value = item(frame)
+        budget = frame.run.budget
+        budget.steps += 1  # the element
+        if budget.steps > budget.max_steps:
+            budget.step(0)
+        values.append(value)
+
+    return append
 
 
 def method_call(name: str, owner: Expr, at: Place, arguments: list[Expr], place: Place) -> Expr:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Complaint, Device, DType, Outcome, Tensor
+from netgloss.interpret.budget import TOLD
 from netgloss.interpret.frames import Frame
 from netgloss.interpret.operations import tensors_in
 from netgloss.interpret.trace import (
@@ -59,6 +60,7 @@ class Recorder:
         self.unknowns: list[UnknownInfo] = []
         self.failed: list[Condition] = []  # preconditions false at these sizes, true at others
         self.choices: list[Condition] = []  # conditions that chose a way, as they held
+        self.undemanded: set[Condition] = set()  # among them: others would do as well
         self.uses: dict[str, set[str]] = {}
         self._seen: dict[Any, int] = {}
         self._unknown_keys: set[Any] = set()
@@ -98,6 +100,7 @@ class Recorder:
         outcome: Outcome,
         complaints: int,
     ) -> int:
+        self.run.budget.owe(TOLD)
         index = len(self.ops)
         first = len(self.faults)
         outputs = tuple(tensors_in([outcome.value]))

@@ -53,7 +53,7 @@ from netgloss.symbolic import (
 
 _close_matches = later("difflib", "get_close_matches")
 START = Place("", 1, 0, 1, 0)
-_OF_THE_SOURCE = ("comparison", "truth")  # decisions that the source asks for; others are torch's
+OF_THE_SOURCE = ("comparison", "truth")  # decisions that the source asks for; others are torch's
 BUILDING = "(building)"  # the path of what is called before the model stands: that of no module
 
 
@@ -68,6 +68,10 @@ def _super(run: Run, args: Args, kwargs: Kwargs) -> Value:
     if len(args) == 2 and type(args[0]) is Class and type(args[1]) in (Instance, Class):
         return Super(args[0], args[1])
     return run.unknown("construct", "super()")
+
+
+# Of a precondition that sizes do not meet.
+_RAISED = ("RuntimeError", "IndexError", "ValueError", "TypeError", "ZeroDivisionError")
 
 
 class Run:
@@ -94,6 +98,7 @@ class Run:
         self.noted: dict[int, dict[str, Value]] = {}  # attributes that programs give to tensors
         # … and to ordered dicts, by id; the dict itself is kept, so that its id stays its own.
         self.ordered: dict[int, tuple[dict[Value, Value], dict[str, Value]]] = {}
+        self.keyed: dict[Class, list[Instance]] = {}  # keys that say themselves what is equal
         self.buffers: dict[int, bool] = {}  # uids of nn.Buffer tensors: whether they are saved
         self.classes: dict[str, Class] = make_classes()
         self.module_classes = make_module_classes(self.classes["object"])
@@ -110,8 +115,11 @@ class Run:
         """Start a new recording: guards, faults, operations."""
         self.guards = GuardLog()
         self.recorder = Recorder(self)
+        self.budget.forgive()
         self.last_condition: Condition | None = None
         self.sizes_counted = 0
+        for keys in self.keyed.values():  # sizes of another run are no keys of this one
+            keys[:] = (k for k in keys if not any(type(v) is SymInt for v in k.attrs.values()))
         self.open_calls.clear()
         self.module_stack.clear()
         self.stack.clear()
@@ -186,6 +194,8 @@ class Run:
         proved = condition.proved()
         if proved is not None or counts(condition):
             return proved is not False  # whether data meet it is not known
+        if any(map(self.would_catch, _RAISED)):  # caught, it goes on another way: a choice
+            self.decide(condition, reason)
         if condition.holds():
             return self.guards.decide(condition, self.place.file, self.place.line, reason)
         parts = condition.relations if isinstance(condition, AllOf) else (condition,)
@@ -329,11 +339,12 @@ class Run:
     def call_entry(self, entry: Any, name: str, args: Args, kwargs: Kwargs) -> Value:
         return operations.call_entry(self, entry, name, args, kwargs)
 
-    def operation(self, name: str, args: Args, kwargs: Kwargs) -> Value:
+    def operation(self, name: str, args: Args, kwargs: Kwargs, written: bool = False) -> Value:
+        """An operation by its name; with ``written`` its result goes into the first operand."""
         entry = self.torch.entry(name)
         if entry is None:
             return self.unknown("operation", name)
-        return operations.call_entry(self, entry, name, args, kwargs)
+        return operations.call_entry(self, entry, name, args, kwargs, written)
 
     def instantiate(self, cls: Class, args: Args, kwargs: Kwargs) -> Value:
         return classes.instantiate(self, cls, args, kwargs)

@@ -18,12 +18,16 @@ from netgloss.interpret.compiling import (
 from netgloss.interpret.expressions import BINARY, mangled
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.quick import inplace, local_name
+from netgloss.interpret.quick_calls import appending
 from netgloss.interpret.trace import PER_PLACE
 
 
 def _expression(node: ast.Expr, scope: Scope) -> Stmt:
     if isinstance(node.value, ast.Constant):
         return lambda frame: None  # a docstring
+    appended = appending(node.value, scope)
+    if appended is not None:
+        return appended
     value = compile_expression(node.value, scope)
 
     def run(frame: Frame) -> None:
@@ -34,7 +38,8 @@ def _expression(node: ast.Expr, scope: Scope) -> Stmt:
 
 def _assign(node: ast.Assign, scope: Scope) -> Stmt:
     value = compile_expression(node.value, scope)
-    targets = [(compile_target(t, scope), ast.unparse(t)) for t in node.targets]
+    recorded = scope.file == ""  # in no other text is a binding told
+    targets = [(compile_target(t, scope), ast.unparse(t) if recorded else "") for t in node.targets]
     place = scope.place(node)
 
     def assign(frame: Frame) -> None:
@@ -73,9 +78,9 @@ def _annotated(node: ast.AnnAssign, scope: Scope) -> Stmt:
     value = compile_expression(node.value, scope) if node.value is not None else None
     target = compile_target(node.target, scope)
     name = node.target.id if isinstance(node.target, ast.Name) else None
-    text = ast.unparse(node.annotation)
     place = scope.place(node)
     in_class = scope.kind == "class"
+    text = ast.unparse(node.annotation) if in_class else ""
 
     def annotated(frame: Frame) -> None:
         if in_class and name is not None:
@@ -93,7 +98,7 @@ def _augmented(node: ast.AugAssign, scope: Scope) -> Stmt:
     op = BINARY[type(node.op)]
     value = compile_expression(node.value, scope)
     target = compile_target(node.target, scope)
-    text = ast.unparse(node.target)
+    text = ast.unparse(node.target) if scope.file == "" else ""
     place = scope.place(node)
     load: ast.expr
     if isinstance(node.target, ast.Name):

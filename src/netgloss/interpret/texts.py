@@ -154,7 +154,8 @@ def to_repr(run: Run, value: Value, depth: int = 0) -> str:
             return to_repr(run, value.state, depth + 1)
         return f"<{value.cls.name} object>"
     if kind is SymInt or kind is Ratio:
-        return str(run.concrete(value))
+        plain = run.concrete(value)
+        return "?" if type(plain) is Unknown else str(plain)
     if kind is Tensor:
         return "tensor([" + ", ".join(to_repr(run, d, depth + 1) for d in value.shape) + "])"
     if kind is DType:

@@ -27,6 +27,8 @@ from netgloss.interpret.torch_tables import (
     IDENTITY_DECORATORS,
     NAMESPACES,
     NOTHING,
+    PARENTS,
+    RENAMED,
 )
 from netgloss.interpret.values import (
     MISSING,
@@ -101,10 +103,10 @@ class TorchLibrary:
         if full in NAMESPACES:
             return self.namespace(full)
         canonical = _canonical(full)
-        entry = catalogue.find(canonical)
+        entry = catalogue.find(RENAMED.get(full, canonical))
         if entry is not None:
             if catalogue.is_layer(entry):
-                return self.layer_class(entry)
+                return self.layer_class(entry, full if full in RENAMED else "")
             return CatalogueFunction(entry, canonical)
         if self.exists(canonical) or not self.is_complete(namespace):
             if attr[:1].isupper() and canonical.startswith("torch.nn."):
@@ -181,7 +183,10 @@ class TorchLibrary:
         return found
 
     # ---- layers ------------------------------------------------------------------------------
-    def layer_class(self, entry: Any) -> Class:
+    def layer_class(self, entry: Any, name: str = "") -> Class:
+        """The class of a layer; by a name of RENAMED, one that derives from it."""
+        if name:
+            return self._renamed(entry, name)
         found = self._layers.get(entry.name)
         if found is None:
             short = entry.name.rsplit(".", 1)[-1]
@@ -192,13 +197,32 @@ class TorchLibrary:
             }
             found = Class(
                 short,
-                (self.run.module_classes["Module"],),
+                (self._parent(short),),
                 methods,
                 layer=entry,
                 module="torch.nn",
             )
             self._layers[entry.name] = found
         return found
+
+    def _renamed(self, entry: Any, name: str) -> Class:
+        found = self._layers.get(name)
+        if found is None:
+            module, _, short = name.rpartition(".")
+            base = self.layer_class(entry)
+            found = self._layers[name] = Class(short, (base,), {}, layer=entry, module=module)
+        return found
+
+    def _parent(self, short: str) -> Class:
+        """What a layer's class derives from."""
+        name = PARENTS.get(short)
+        if name is None:
+            return self.run.module_classes["Module"]
+        entry = self.entry(f"torch.nn.{name}")
+        if entry is not None:
+            return self.layer_class(entry)
+        base: Class = self.provided(*PROVIDED[f"torch.nn.{name}"])
+        return base
 
     def settle(self, module: Instance, args: Args, kwargs: Kwargs) -> None:
         """A lazy layer's first call."""

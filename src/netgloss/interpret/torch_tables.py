@@ -48,6 +48,7 @@ FALSE_CALLS = _words(
     torch.is_autocast_enabled torch.xpu.is_available torch.mtia.is_available
     torch.distributed.is_available torch.distributed.is_initialized
     torch.backends.mps.is_available torch._dynamo.is_compiling torch.cuda.is_bf16_supported
+    torch.are_deterministic_algorithms_enabled
     """
 )
 # Decorators that change no shape.
@@ -92,3 +93,16 @@ TENSOR_PRIVATE = _words(
     _version _view_func _view_func_unsafe
     """
 )
+# The layers of torch.nn that derive from another public class than Module.
+PARENTS = {
+    **dict.fromkeys(("RNN", "LSTM", "GRU"), "RNNBase"),
+    **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), "RNNCellBase"),
+    **{f"Lazy{name}": name for name in ("Linear", "Conv1d", "Conv2d", "Conv3d")},
+    **{f"LazyConvTranspose{dims}d": f"ConvTranspose{dims}d" for dims in (1, 2, 3)},
+    **{f"ZeroPad{dims}d": f"ConstantPad{dims}d" for dims in (1, 2, 3)},
+    **dict.fromkeys(("UpsamplingBilinear2d", "UpsamplingNearest2d"), "Upsample"),
+    **{"NLLLoss2d": "NLLLoss", "ReLU6": "Hardtanh"},
+}
+# Classes of layers that are another layer's in all but their name, and the submodules of them.
+RENAMED = {"torch.nn.modules.linear.NonDynamicallyQuantizableLinear": "torch.nn.Linear"}
+SUBMODULE_CLASSES = {("torch.nn.MultiheadAttention", "out_proj"): next(iter(RENAMED))}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from netgloss.interpret.program import Program
 from netgloss.interpret.values import Class, Function, Lazy, Value
@@ -15,6 +16,7 @@ from netgloss.models.constructors import needs_nothing
 from netgloss.models.hints import argument_hint
 from netgloss.symbolic import SymInt
 
+SETTINGS = 3  # classes of a ``config`` that are tried
 _NUMBERS = re.compile(
     r"(?:List|Tuple|Sequence|Iterable)\[(int|float)((?:, ?(?:int|float|\.\.\.))*)\]"
 )
@@ -48,7 +50,7 @@ def annotation_of(init: Value, argument: str) -> str:
     return ""
 
 
-def annotated(program: Program, init: Value, argument: str) -> Sequence[str] | None:
+def annotated(program: Program, cls: Class, init: Value, argument: str) -> Sequence[str] | None:
     """Expressions over the names of the text and ``nn``, the likeliest first; None where the
     annotation and the use say no more than that it is a number."""
     text = annotation_of(init, argument)
@@ -66,21 +68,49 @@ def annotated(program: Program, init: Value, argument: str) -> Sequence[str] | N
         and re.fullmatch(r"backbone|encoder|decoder|model|module|net|features|fn", argument)
     ):
         return ("nn.Identity()",)
-    for name in (text, *_settings(program, argument)):
-        found = program.globals.get(name)
-        if type(found) is Lazy:
-            lazy: Lazy = found
-            found = program.aside(lambda lazy=lazy: lazy.resolve(program.run))  # type: ignore[misc]
-        if type(found) is Class and needs_nothing(found):
-            return (f"{name}()",)
-    return None
+    if re.fullmatch(r"(torch\.)?(nn\.)?ModuleList", text):
+        return ("nn.ModuleList([nn.Identity()])",)
+    names = dict.fromkeys(
+        (*_noted(program, cls, argument), text, *_settings(program, cls, argument))
+    )
+    made = (f"{name}()" for name in names if _needs_nothing(program, name))
+    return tuple(islice(made, SETTINGS)) or None
 
 
-def _settings(program: Program, argument: str) -> list[str]:
-    """The names of the text that may mean the class of a ``config``."""
+def _needs_nothing(program: Program, name: str) -> bool:
+    """Whether a name of the text is a class that is built without an argument."""
+    found = program.globals.get(name)
+    if type(found) is Lazy:
+        lazy: Lazy = found
+        found = program.aside(lambda: lazy.resolve(program.run))
+    return type(found) is Class and needs_nothing(found)
+
+
+def _noted(program: Program, cls: Class, argument: str) -> Iterator[str]:
+    """What the class itself and its bases say in their bodies: ``config: ViTConfig``,
+    ``config_class = ViTConfig``."""
+    bodies = {node.name: node.body for node in program.tree.body if isinstance(node, ast.ClassDef)}
+    own = (holder.name for holder in cls.mro if not holder.file)
+    for node in (node for name in own for node in bodies.get(name, ())):
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == argument:
+            yield ast.unparse(node.annotation).strip("'\"")
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == f"{argument}_class":
+            yield ast.unparse(node.value)
+
+
+def _settings(program: Program, cls: Class, argument: str) -> list[str]:
+    """The names of the text that may mean the class of a ``config``, those that begin like the
+    class first."""
     if not re.fullmatch(r"config|cfg|conf|args|hparams|params", argument):
         return []
-    return [name for name in program.globals if re.fullmatch(r"\w*(Config|Cfg|Args|Params)", name)]
+    named = [name for name in program.globals if re.fullmatch(r"\w*(Config|Cfg|Args|Params)", name)]
+    return sorted(named, key=lambda name: -_alike(name, cls.name))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two names begin with alike."""
+    same = (a == b for a, b in zip(one, other, strict=False))
+    return sum(1 for _ in takewhile(bool, same))
 
 
 def _float(value: Value) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Program
+from netgloss.interpret.run import OF_THE_SOURCE
 from netgloss.interpret.trace import Trace
 from netgloss.models.choosing import Plan
 from netgloss.models.consumers import (
@@ -30,13 +32,14 @@ from netgloss.models.inputs import (
 )
 from netgloss.models.outcomes import Outcome, once
 from netgloss.models.records import Options
+from netgloss.models.sharing import apart
 from netgloss.records import replace
 from netgloss.symbolic import Condition, Dim, Exactly, solve
 
 MORE = 4  # optional arguments that are passed because forward refuses to go without
 ATTEMPTS = 12  # runs per model while its input is searched for
 # Other ranks to try where nothing tells which one forward wants, the likeliest first.
-_OTHER_FLOATS = (SEQUENCE, AXES[4], AXES[3], AXES[2], AXES[1])
+_OTHER_FLOATS = (SEQUENCE, AXES[4], AXES[3], AXES[2], AXES[5], AXES[1])
 _OTHER_IDS = (("N", "T"), ("T",))
 _ANY_RANK = (AXES[2], ("N", "T"), ("T", "N"))  # as Linear and Embedding ask: more axes are fine
 
@@ -44,25 +47,46 @@ _ANY_RANK = (AXES[2], ("N", "T"), ("T", "N"))  # as Linear and Embedding ask: mo
 def search(program: Program, plan: Plan, options: Options, start: Start = NOTHING) -> Outcome:
     """Run with better and better guesses until one fits or nothing more can be learned, and with
     arguments that forward turns out not to do without."""
-    best = _search(program, plan, options, start)
+    given = start
+    first = best = _search(program, plan, options, start)
     for _ in range(MORE):
-        name = lacking(best.trace, best.model) if best.model and not program.exhausted else None
-        if best.good or name is None:
+        name = _lacks(program, best)
+        if name is None:
             break
         start = replace(start, also=(*start.also, name))
         outcome = _search(program, replace(plan, start=start), options, start)
         if outcome.badness > best.badness:
             break
         best = outcome
+    if (
+        not best.good and _lacks(program, first, True) is not None
+    ):  # it was not for want of arguments
+        patient = _search(program, plan, options, given, patient=True)
+        best = patient if patient.badness < best.badness else best
     return best
 
 
-def _search(program: Program, plan: Plan, options: Options, start: Start) -> Outcome:
+def _lacks(program: Program, outcome: Outcome, at_once: bool = False) -> str | None:
+    """The optional argument without which this run came to no end."""
+    if outcome.good or outcome.model is None or program.exhausted:
+        return None
+    return lacking(program.tree, outcome.trace, outcome.model, at_once)
+
+
+def _search(
+    program: Program, plan: Plan, options: Options, start: Start, patient: bool = False
+) -> Outcome:
+    """Runs with the arguments of ``start`` only; one that fails for want of another ends the
+    search, unless it is ``patient``."""
     best = current = once(program, plan, options, None, start)
     tried = {_key(current.guesses)}
     others = iter(_other_ranks(current))
     for _ in range(ATTEMPTS):
         if (best.good and not best.cramped) or not current.guesses or program.exhausted:
+            break
+        no_worse = current.badness <= best.badness
+        if not patient and no_worse and _lacks(program, current, True) is not None:
+            best = current
             break
         better = None if current.good else _improve(current)
         if not current.good and (better is None or _key(better) in tried):
@@ -80,7 +104,26 @@ def _search(program: Program, plan: Plan, options: Options, start: Start) -> Out
             others = iter(_other_ranks(current))  # an input turned out to be numbers, not floats
         if current.badness < best.badness:
             best = current
+    if not best.proved and not program.exhausted:
+        plain = _plainly(program, best, options, start)
+        if plain is not None:
+            return plain
     return _settled(program, best, options, start) if best.good else best
+
+
+def _plainly(program: Program, outcome: Outcome, options: Options, start: Start) -> Outcome | None:
+    """The same run at plain numbers, where sizes went into numbers that nobody can name
+    (``torch.tensor(x.shape[-1])``): what comes of those is known for a number only. None where
+    that is no better."""
+    if not any(u.reason == "operation" for u in outcome.trace.unknowns):
+        return None
+    sizes = outcome.sizes
+    plain = {
+        n: replace(g, fixed={**{a: sizes[a] for a in g.axes if a in sizes}, **g.fixed})
+        for n, g in outcome.guesses.items()
+    }
+    again = once(program, outcome.plan, options, plain, start)
+    return replace(again, narrowed=True) if again.badness < outcome.badness else None
 
 
 def _other_ranks(outcome: Outcome) -> Iterator[dict[str, Guess]]:
@@ -118,8 +161,11 @@ def _settled(program: Program, outcome: Outcome, options: Options, start: Start)
         guesses = polish(outcome)
         if guesses != dict(outcome.guesses):
             again = once(program, outcome.plan, options, guesses, start)
-            outcome = again if again.good and not again.cramped else outcome
-    return outcome
+            if again.good and not again.cramped:
+                outcome = replace(
+                    again, narrowed=polish is _with_pins and _chosen(outcome, guesses)
+                )
+    return apart(program, outcome, options, start)
 
 
 def _renamed(outcome: Outcome) -> dict[str, Guess]:
@@ -169,12 +215,25 @@ def _unrolled(outcome: Outcome) -> dict[str, int]:
     """
     if not outcome.choices:
         return {}
-    asked = [b.condition for b in outcome.trace.branches if b.condition is not None]
-    branches = {*asked, *(c.negated() for c in asked)}
-    chosen = set(outcome.choices)
-    conditions = [g.condition for g in outcome.trace.guards if g.condition not in branches]
-    needed = _only(c for c in conditions if c not in chosen)
+    needed = _only(_needed(outcome))
+    conditions = [g.condition for g in outcome.trace.guards if g.reason not in OF_THE_SOURCE]
     return {a: n for a, n in _only(conditions).items() if a not in needed}
+
+
+def _chosen(outcome: Outcome, pinned: Mapping[str, Guess]) -> bool:
+    """Whether a size that is a number in these guesses is one by a choice of the run alone, so
+    that other sizes are not refused but go another way."""
+    before = outcome.guesses
+    fixed = {
+        a for name, guess in pinned.items() for a in guess.fixed if a not in before[name].fixed
+    }
+    return not fixed <= _only(_needed(outcome)).keys()
+
+
+def _needed(outcome: Outcome) -> list[Condition]:
+    """What the run asks of sizes and did not only choose by."""
+    chosen = set(outcome.choices)
+    return [g.condition for g in outcome.trace.guards if g.condition not in chosen]
 
 
 def _only(conditions: Iterable[Condition]) -> dict[str, int]:
@@ -215,13 +274,32 @@ def _improve(outcome: Outcome) -> dict[str, Guess] | None:
             changed |= state
             continue
         wanted = from_consumers(outcome.trace, tensor)
-        better = _as_wanted(guess, wanted) or _as_picture(outcome, name, tensor)
+        better = (
+            _as_unpacked(outcome, guess, tensor)
+            or _as_wanted(guess, wanted)
+            or _as_picture(outcome, name, tensor)
+        )
         if better is not None:
             changed[name] = better
     kept = {n: g for n, g in outcome.guesses.items() if n not in gone}
     if changed and {**kept, **changed} != dict(outcome.guesses):
         return {**kept, **changed}
     return _solve_sizes(outcome)
+
+
+def _as_unpacked(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None:
+    """With as many axes as names take its sizes: ``n, t, c, h, w = x.shape``."""
+    first = next(iter(outcome.trace.faults), None)
+    if guess.sure or first is None or first.kind != "unpack":
+        return None
+    said = re.search(r"expected (\d)(?:, got (\d))?\)", first.complaint.torch)
+    if said is None or int(said[2] or tensor.rank) != tensor.rank:
+        return None
+    rank = int(said[1])
+    axes = SEQUENCE if rank == 3 else AXES.get(rank, guess.axes)
+    if len(axes) == tensor.rank:
+        return None
+    return _with_rank(guess, axes) if axes == SEQUENCE else Guess(axes, guess.dtype)
 
 
 def _as_wanted(guess: Guess, wanted: Guess | None) -> Guess | None:
@@ -268,7 +346,12 @@ def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
     held = [g.condition for g in outcome.trace.guards if g.condition not in chosen]
     root = outcome.trace.modules[0].arguments if outcome.trace.modules else {}
     numbers = [v for v in root.values() if type(v) is int and v > 1]
-    new = fit([*outcome.failed, *held], sizes, numbers) or fit(outcome.failed, sizes, numbers)
+    named = [c for c in outcome.choices if pinned(c, sizes) is not None]  # met on purpose
+    new = (
+        fit([*outcome.failed, *held, *named], sizes, numbers)
+        or fit([*outcome.failed, *held], sizes, numbers)
+        or fit(outcome.failed, sizes, numbers)
+    )
     if new is None:
         # One condition at a time: a broken line must not hide the sizes that the others need.
         for condition in outcome.failed:

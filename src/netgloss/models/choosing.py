@@ -195,7 +195,7 @@ def _usual(program: Program, cls: Class, argument: str) -> list[_Usual]:
         ),
         None,
     )
-    texts = annotated(program, init, argument)
+    texts = annotated(program, cls, init, argument)
     if texts is not None:
         return [(ast.parse(text, mode="eval").body, text) for text in texts]
     return [used_as(program, init, argument) or argument_hint(argument)]

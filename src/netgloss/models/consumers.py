@@ -103,7 +103,7 @@ def from_consumers(trace: Trace, tensor: Tensor) -> Guess | None:
             continue
         if short in _FLATTENING:
             return None
-        guess = _consumer(op, modules, short, tensor)
+        guess = _before_unsqueezing(_consumer(op, modules, short, tensor), trace, tensor, op)
         if guess is not None and guess.dtype == "int64" and _recurrent_next(trace, op, modules):
             return replace(guess, axes=("T", "N"))
         return guess
@@ -119,6 +119,31 @@ def _consumers(trace: Trace, tensor: Tensor) -> Iterator[OpCall]:
             yield op
             if op.name.rsplit(".", 1)[-1].lower() in _TRANSPARENT:
                 following |= {t.uid for t in op.outputs}
+
+
+def _before_unsqueezing(
+    guess: Guess | None, trace: Trace, tensor: Tensor, consumer: OpCall
+) -> Guess | None:
+    """What a consumer wants, less the axes that ``unsqueeze`` gave the input on its way there."""
+    added: dict[int, tuple[int, ...]] = {tensor.uid: ()}
+    for op in trace.ops:
+        taken = next((added[t.uid] for t in op.inputs if t.uid in added), None)
+        if taken is None or guess is None:
+            continue
+        if op is consumer:
+            axes = list(guess.axes)
+            for place in reversed(taken):
+                if not -len(axes) <= place < len(axes):
+                    return None
+                del axes[place]
+            kept = {axis: size for axis, size in guess.fixed.items() if axis in axes}
+            return replace(guess, axes=tuple(axes), fixed=kept)
+        short = op.name.rsplit(".", 1)[-1].lower()
+        if short in _TRANSPARENT:
+            dim = op.arguments.get("dim")
+            more = (dim,) if short == "unsqueeze" and type(dim) is int else ()
+            added |= {t.uid: (*taken, *more) for t in op.outputs}
+    return guess
 
 
 def _labels(trace: Trace, tensor: Tensor) -> bool:

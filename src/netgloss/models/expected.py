@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from netgloss.interpret.program import Program
-from netgloss.interpret.trace import Trace
+from netgloss.interpret.trace import Place, Trace
 from netgloss.interpret.values import MISSING, Function, Instance, Value
 from netgloss.models.consumers import first_guess
 from netgloss.models.inputs import Start, all_forward_arguments
@@ -51,18 +51,36 @@ def expected(program: Program, model: Instance, missing: Iterable[str], start: S
     return start
 
 
-def lacking(trace: Trace, model: Instance) -> str | None:
+def lacking(tree: ast.Module, trace: Trace, model: Instance, at_once: bool = False) -> str | None:
     """An optional argument that forward refuses to go without: one that an error names
-    (``You have to specify pixel_values``), else the first where nothing was passed at all."""
+    (``You have to specify pixel_values``), or a part of which asks for it under that name; else
+    the first where nothing was passed at all, else one that is asked for what None has not. Only
+    the first error counts where ``at_once``."""
     passed = {name for name, _ in trace.inputs}
     free = [name for name in all_forward_arguments(model) if name not in passed]
-    for fault in trace.faults:
+    for fault in trace.faults[:1] if at_once else trace.faults:
+        words: set[str] = set()
         if fault.kind == "raised":
             words = set(re.findall(r"\w+", fault.complaint.torch))
-            named = next((name for name in free if name in words), None)
-            if named is not None:
-                return named
+        elif passed and "NoneType" in fault.complaint.torch and not fault.place.file:
+            words = _names_at(tree, fault.place)
+        named = [name for name in free if name in words]
+        named += [name for name in free if any(name.endswith(f"_{w}") for w in words if "_" in w)]
+        if named:
+            return named[0]
     return free[0] if free and not passed else None
+
+
+def _names_at(tree: ast.Module, place: Place) -> set[str]:
+    """The names in the expressions that begin at a place of the text."""
+    begins = (place.line, place.column)
+    return {
+        inner.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and (node.lineno, node.col_offset) == begins
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name)
+    }
 
 
 def _written(program: Program, note: ast.expr | None) -> str:

@@ -14,6 +14,7 @@ WIDE = (64, 32, 16, 8, 128, 256, 512, 1024)  # of a feature map
 LENGTHS = (16, 32, 64, 128, 256, 512)
 # Larger pictures, the usual ones first: multiples of 32, then of 16, then the others.
 LARGE = sorted(range(129, 1025), key=lambda side: (side % 32 != 0, side % 16 != 0, side))
+ANYTHING = 1025
 DEPTHS = (16, 8, 32, 4, 64)
 # Beside the usual sizes: everything small, so that odd flattened sizes are found too.
 SMALL = range(1, 129)
@@ -34,12 +35,13 @@ def fit(
     symbols = frozenset(s for c in wanted for s in c.symbols()) & frozenset(sizes)
     if not symbols:
         return None
+    named = {a: size for a, size in _named(wanted, sizes).items() if a not in ("H", "W")}
+    base, open_ = {**sizes, **named}, symbols - named.keys()
     oblong = permutations(dict.fromkeys(numbers), 2) if {"H", "W"} <= symbols else ()
-    pairs = ({**sizes, "H": height, "W": width} for height, width in oblong)
+    pairs = ({**base, "H": height, "W": width} for height, width in oblong)
     broadcast = any(_compares_sizes(c) for c in wanted)
-    for candidate in islice(
-        chain(_candidates(symbols, sizes), pairs, _apart(wanted, sizes)), 20_000
-    ):
+    last = chain(_apart(wanted, sizes), _alone(wanted, sizes))
+    for candidate in islice(chain(_candidates(open_, base), pairs, last), 20_000):
         if broadcast and any(candidate[a] == 1 for a in ("H", "W") if a in symbols):
             continue
         if _holds(wanted, candidate):
@@ -62,21 +64,33 @@ def _holds(conditions: list[Condition], sizes: Mapping[str, int]) -> bool:
         return False
 
 
+def _named(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> dict[str, int]:
+    """The sizes that an equality names: 3 of ``D == 3``."""
+    pins = (pinned(condition, sizes) for condition in conditions)
+    return {pin[0]: pin[1] for pin in pins if pin is not None and isinstance(pin[1], int)}
+
+
 def _apart(conditions: list[Condition], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
     """Height and width apart: those that an equality names as named, the others alike."""
-    named: dict[str, int] = {}
-    for condition in conditions:
-        pin = pinned(condition, sizes)
-        if pin is not None and isinstance(pin[1], int):
-            named[pin[0]] = pin[1]
+    named = _named(conditions, sizes)
     spatial = [s for s in ("D", "H", "W", "L", "T") if s in sizes]
     for side in (*SIZES, *SMALL) if named else ():
         yield {**sizes, **dict.fromkeys(spatial, side), **named}
 
 
+def _alone(conditions: list[Condition], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """One size anything, where equalities name all others: so many frames of 64 x 64."""
+    named = _named(conditions, sizes)
+    open_ = {s for c in conditions for s in c.symbols()} & sizes.keys() - named.keys()
+    if len(open_) == 1:
+        (last,) = open_
+        yield from ({**sizes, **named, last: size} for size in range(1, ANYTHING))
+
+
 def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
     base = dict(sizes)
-    spatial = [s for s in ("D", "H", "W", "L", "T") if s in base]
+    asked = {*symbols, *("HW" if symbols & {"H", "W"} else "")}  # a picture stays square
+    spatial = [s for s in ("D", "H", "W", "L", "T") if s in base and s in asked]
     channels = CHANNELS if "C" in symbols else (base.get("C"),)
     fallback = 64 if "F" in symbols else None
     rounds: list[tuple[Iterable[int], Iterable[int | None]]] = [
@@ -92,7 +106,7 @@ def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[d
                     candidate["C"] = channel
                 candidate.update(dict.fromkeys(spatial, side))
                 yield candidate
-    if "D" in base:  # frames of a film are fewer than its pixels
+    if "D" in spatial:  # frames of a film are fewer than its pixels
         for depth in DEPTHS:
             for side in SIZES:
                 yield {**base, **dict.fromkeys(spatial, side), "D": depth}

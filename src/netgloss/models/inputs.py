@@ -79,6 +79,19 @@ class Guess:
         return replace(self, axes=axes, fixed={}, hints=moved)
 
 
+def by_name(argument: str) -> Guess | None:
+    """What an argument's name alone tells of a tensor: indices into an embedding, a picture.
+
+    >>> by_name("decoder_input_ids").dtype, by_name("pixel_values").axes, by_name("x")
+    ('int64', ('N', 'C', 'H', 'W'), None)
+    """
+    if argument == "ids" or argument.endswith("_ids"):
+        return Guess(("N", "T"), "int64")
+    if argument == "rois":  # the number of the picture, then two corners
+        return Guess(("R", "F"), fixed={"F": 5}, hints={"R": 4})
+    return Guess(AXES[4]) if argument == "pixel_values" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What is known of a model's inputs before it runs: guesses, and arguments that are no

@@ -19,6 +19,7 @@ from netgloss.models.inputs import (
     Start,
     all_forward_arguments,
     assembled,
+    by_name,
     forward_arguments,
     given_inputs,
     parts_of,
@@ -41,6 +42,7 @@ class Outcome:
     built: bool
     guesses: Mapping[str, Guess]  # the inputs that nobody gave
     model: Instance | None = None
+    narrowed: bool = False  # sizes are numbers here because of a choice: others may go another way
 
     @property
     def good(self) -> bool:
@@ -70,14 +72,16 @@ class Outcome:
         return any(not kept.holds({**sizes, a: 2}) for a in ones)
 
     @property
-    def badness(self) -> tuple[int, int, int, int, int, int]:
+    def badness(self) -> tuple[int, int, int, int, int, int, int]:
         """Smaller is better: not built, not returned, an input of the wrong rank (which hides
-        what the rest would say), faults, a length that must be 1, something unknown."""
+        what the rest would say), faults, a length that must be 1, something unknown, an earlier
+        end."""
         trace = self.trace
         refused = sum(self._of_input(f.operands) for f in trace.faults if f.kind == "rank")
         faults = len(trace.faults)
         built, returned, proved = self.built, trace.returned, self.proved
-        return (not built, not returned, refused, faults, self.cramped, not proved)
+        came = 0 if self.good else -len(trace.forward_ops)
+        return (not built, not returned, refused, faults, self.cramped, not proved, came)
 
     def _of_input(self, operands: tuple[Tensor, ...]) -> bool:
         """Whether an input itself is among these tensors."""
@@ -161,7 +165,7 @@ def _first(program: Program, model: Instance, missing: list[str], start: Start) 
         told = told or ({} if valued else initial_state(program, model, argument))
         if not told and not valued:
             layer = layer or first_guess(program.modules(model))
-            told = {argument: layer}
+            told = {argument: by_name(argument) or layer}
         out |= told
     return out
 

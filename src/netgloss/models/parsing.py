@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 
 from netgloss.errors import TooLarge
-from netgloss.text import nesting, tree_of
+from netgloss.text import DEEPEST, nesting, tree_of
 
 LONGEST = 4_000_000  # characters
-DEEPEST = 90  # nested brackets; CPython's own limit is 200, its parser's memory is not ours
 DEEPEST_TREE = 400  # levels of the tree
 _LEAVES = frozenset({int, str, type(None), ast.Load, ast.Store})  # most of what nodes hold
 

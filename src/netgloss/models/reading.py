@@ -33,10 +33,9 @@ LARGER = 3  # functions tried that turn out to build something of which the clas
 
 def load(source: str, options: Options) -> Program:
     """The source in the interpreter, its module level run. Raises UnreadableSource."""
-    tree = parse_source(source)
     root = Path(options.root) if options.root else None
-    budget = Budget(steps=options.steps, seconds=options.seconds)
-    return Program(tree, parse, root, _dotted_name(options), budget)
+    budget = Budget(steps=options.steps, seconds=options.seconds, spent=options.spent)
+    return Program(parse_source(source), parse, root, _dotted_name(options), budget)
 
 
 def parse_source(source: str) -> ast.Module:
@@ -148,7 +147,7 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
         Assumption("other_outputs", {"where": where, "shapes": shapes})
         for where, shapes in found.elsewhere
     ]
-    if not found.complete:
+    if not found.complete or outcome.narrowed:
         assumed.append(Assumption("other_sizes", {}))
     return ModelReading(
         name,

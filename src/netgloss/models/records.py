@@ -12,6 +12,22 @@ from netgloss.interpret.trace import Fault, Trace, UnknownInfo
 from netgloss.records import dataclass, field
 from netgloss.symbolic import Accepted, Dim, Pin
 
+__all__ = [
+    "PACKAGE_SECONDS",
+    "PACKAGE_STEPS",
+    "SECONDS",
+    "STEPS",
+    "Assumption",
+    "InputSpec",
+    "ModelReading",
+    "Options",
+    "Reading",
+]
+
+# What a file that stands in a package may spend: such code is trusted to end.
+PACKAGE_STEPS = 100_000_000
+PACKAGE_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -31,6 +47,7 @@ class Options:
     path: str | None = None  # where the source came from
     steps: int = STEPS  # what reading may spend: statements, calls, loop rounds, elements
     seconds: float = SECONDS  # and processor time
+    spent: float = 0.0  # of which so much was gone before reading began
 
 
 @dataclass(frozen=True, slots=True)

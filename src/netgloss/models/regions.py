@@ -42,7 +42,7 @@ class Region:
 def region(program: Program, outcome: Outcome, options: Options) -> Region:
     """Follow the model on the ways that it takes at usual sizes."""
     if not outcome.good:
-        return Region(never(), True)
+        return Region(never(), not (outcome.failed or outcome.choices))
     if not outcome.choices:
         return Region(solve(outcome.trace.guards), True)
     known = outcome.sizes.keys()
@@ -70,7 +70,7 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
     joined = conditions[0].relations if len(conditions) == 1 else [AnyOf(tuple(conditions))]
     asked = [*_candidates(outcome, ways)] if len(ways) > 1 else []
     others = [way for way in ways[1:] if way.good and _gives_other(outcome, way, asked)]
-    elsewhere = ((_where(outcome, way), _shapes(way)) for way in others)
+    elsewhere = ((_where(way, ways), _shapes(way)) for way in others)
     return Region(solve(joined), complete, tuple(dict.fromkeys(elsewhere)))
 
 
@@ -105,9 +105,10 @@ def _at(dim: Dim, sizes: Mapping[str, int]) -> int | None:
     return None if counts(dim) else dim.evaluate(sizes)
 
 
-def _where(outcome: Outcome, way: Outcome) -> str:
-    first = set(outcome.choices)
-    return " and ".join(dict.fromkeys(str(c) for c in way.choices if c not in first))
+def _where(way: Outcome, ways: list[Outcome]) -> str:
+    """What chose this way: all that does not hold on every way alike."""
+    alike = frozenset.intersection(*(frozenset(each.choices) for each in ways))
+    return " and ".join(dict.fromkeys(str(c) for c in way.choices if c not in alike))
 
 
 def _needs(way: Outcome) -> AllOf | None:

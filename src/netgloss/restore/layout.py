@@ -12,6 +12,9 @@ from netgloss.text import Edit, Span, apply_edits, tree_of
 INDENT = "    "
 # Black is compiled and recurses without a guard: a deeper tree could end the process.
 MAX_DEPTH = 200
+# Characters and lines of a source that is formatted: black takes a second for twice as many.
+MAX_FORMATTED = 50_000
+MAX_LINES = 5_000
 
 
 def line_text(line: Line) -> str:
@@ -55,7 +58,8 @@ def parsed(source: str) -> ast.Module | None:
 
 
 def tidy(source: str) -> str:
-    """The source formatted by black, or as it is where black cannot or would change it.
+    """The source formatted by black, or as it is where it is long, or black cannot or would change
+    what it means.
 
     Only white space, brackets and commas may change: numbers and strings are put back as they
     were written.
@@ -63,6 +67,8 @@ def tidy(source: str) -> str:
     >>> tidy("x = f( 0XFF,'a' )")
     "x = f(0XFF, 'a')\\n"
     """
+    if len(source) > MAX_FORMATTED or source.count("\n") > MAX_LINES:
+        return source
     tree = parsed(source)
     if tree is None or _depth(tree) > MAX_DEPTH:
         return source

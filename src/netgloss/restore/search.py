@@ -26,7 +26,7 @@ from netgloss.text import Edit, Position, Source, Span, apply_edits
 
 MAX_CHARACTERS = 1_000_000
 MAX_TOKENS = 250_000
-MAX_DAMAGED_TOKENS = 80_000
+MAX_DAMAGED_TOKENS = 65_000
 # Another reading this close (in natural log of odds) is told as a doubt.
 CLOSE = 2.0
 

@@ -10,6 +10,7 @@ _BRACKETS = re.compile(r"[()\[\]{}]")
 # Trees by their source, the latest used last: restoring and reading parse the same text, and models
 # of one library import the same files.
 _kept: dict[str, ast.Module] = {}
+DEEPEST = 90  # nested brackets; CPython's own limit is 200, its parser's memory is not ours
 _MOST = 1_000_000  # characters of source whose trees are kept
 
 
@@ -21,10 +22,7 @@ def tree_of(source: str) -> ast.Module:
     """
     tree = _kept.pop(source, None)
     if tree is None:
-        with warnings.catch_warnings():
-            # Python warns of things like "\\d" in the pasted text on standard error.
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+        tree = fresh_tree(source)
     _kept[source] = tree
     left = _MOST
     for text in reversed(tuple(_kept)):
@@ -32,6 +30,14 @@ def tree_of(source: str) -> ast.Module:
         if left < 0:
             _kept.pop(text, None)
     return tree
+
+
+def fresh_tree(source: str) -> ast.Module:
+    """A tree of a source text that nobody else has; raises as :func:`tree_of` does."""
+    with warnings.catch_warnings():
+        # Python warns of things like "\\d" in the pasted text on standard error.
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
 
 
 def nesting(source: str) -> int:

@@ -1,7 +1,9 @@
 """Writes down what this process does to the world, from before its first import.
 
 Python imports ``sitecustomize`` by itself when this folder is on PYTHONPATH. An audit hook cannot
-be taken away again, so nothing that runs later can hide.
+be taken away again, so nothing that runs later can hide. Every event that is not plainly harmless
+is written, with the file of the code that caused it, or that a module was being loaded;
+``allowed.py`` judges.
 """
 
 from __future__ import annotations
@@ -10,45 +12,74 @@ import atexit
 import json
 import os
 import sys
+from types import FrameType
 
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+# Events of this kind are written; everything else is about this process alone.
 LOUD = (
-    "os.remove",
-    "os.rename",
-    "os.rmdir",
-    "os.mkdir",
-    "os.link",
-    "os.symlink",
-    "os.truncate",
-    "os.chmod",
-    "os.system",
-    "os.exec",
-    "os.fork",
-    "os.forkpty",
-    "os.posix_spawn",
-    "os.putenv",
-    "os.unsetenv",
-    "os.kill",
-    "subprocess.Popen",
-    "socket.connect",
-    "socket.bind",
-    "socket.getaddrinfo",
-    "shutil.rmtree",
-    "ctypes.dlopen",
-    "pickle.find_class",
+    *("open", "import", "exec", "compile", "marshal.", "pickle.", "code.__new__", "os.", "shutil."),
+    *("subprocess.", "socket.", "ctypes.", "tempfile.", "glob.", "pathlib.", "mmap.", "fcntl."),
+    *("resource.", "syslog.", "urllib.", "http.", "ftplib.", "smtplib.", "sqlite3.", "webbrowser."),
+    *("signal.", "winreg.", "msvcrt.", "cpython.run_", "sys.setprofile", "sys.settrace"),
+    *("builtins.input", "builtins.breakpoint", "gc.", "_thread.start_new_thread"),
 )
+FROZEN = "<frozen importlib"
 
 _log = os.open(os.environ["NETGLOSS_WATCH_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+_busy = False
+
+
+def _write(event: str, *arguments: object) -> None:
+    os.write(_log, json.dumps([event, *map(_short, arguments)]).encode() + b"\n")
+
+
+def _short(argument: object) -> str:
+    """What is enough to judge: paths and names in full, source texts never."""
+    if isinstance(argument, str | int):
+        return str(argument)[:300]
+    if hasattr(argument, "co_filename"):
+        return str(argument.co_filename)
+    return type(argument).__name__ if not isinstance(argument, os.PathLike) else os.fspath(argument)
 
 
 def _hook(event: str, arguments: tuple[object, ...]) -> None:
-    if event == "open":
-        path, _, flags = arguments
-        if not (isinstance(flags, int) and flags & WRITING) or path == os.devnull:
-            return
-    elif event not in LOUD:
+    global _busy
+    if _busy or not event.startswith(LOUD):
         return
-    os.write(_log, json.dumps([event, *map(repr, arguments)]).encode() + b"\n")
+    _busy = True
+    try:
+        frame = sys._getframe().f_back  # None while Python starts and ends
+        caller = "" if frame is None else frame.f_code.co_filename
+        caused = "importing" if _imports(frame) else caller
+        if event == "compile":  # (source, filename): of the source only where it is to be run
+            arguments = arguments[1:]
+        _write(event, caused, *arguments)
+    finally:
+        _busy = False
+
+
+def _imports(frame: FrameType | None) -> bool:
+    """Whether a module is being loaded in one of these frames (none while Python starts)."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(FROZEN):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _watch_environment() -> None:
+    """Reads of environment variables have no audit event: this writes them down."""
+    kind = type(os.environ)
+    read, every = kind.__getitem__, kind.__iter__
+
+    def __getitem__(self: object, key: str) -> str:
+        _write("environ", key)
+        return read(self, key)
+
+    def __iter__(self: object) -> object:
+        _write("environ", "*")
+        return every(self)
+
+    kind.__getitem__, kind.__iter__ = __getitem__, __iter__
 
 
 def _tell_peak() -> None:
@@ -60,4 +91,5 @@ def _tell_peak() -> None:
 
 _peak = os.open(os.environ["NETGLOSS_WATCH_PEAK"], os.O_WRONLY | os.O_CREAT)
 atexit.register(_tell_peak)
+_watch_environment()
 sys.addaudithook(_hook)

@@ -18,6 +18,7 @@ from netgloss.catalogue.records import (
     Window,
 )
 from netgloss.catalogue.rules.common import Bound, broadcast_pair, expand, flag, refuse, tensor
+from netgloss.catalogue.rules.dtypes import scalar_type
 from netgloss.symbolic import Condition, Dim, product
 
 
@@ -193,6 +194,7 @@ def multihead(bound: Bound, context: Context) -> Outcome:
     lengths, batch = _lengths(query, key, first)
     _need_widths(bound, query, key, value, context)
     _need_batches(bound, query, key, value, first, context)
+    _need_projected(bound, query, context)
     embed = bound["embed_dim"]
     source = lengths[1] + (1 if bound.get("bias_k") is not None else 0)
     _need_masks(bound, lengths, batch, context)
@@ -210,6 +212,17 @@ def multihead(bound: Bound, context: Context) -> Outcome:
         weights = Tensor((*batch, *heads, lengths[0], source), query.dtype)
     flops = 2 * macs + 3 * count * bound["num_heads"] * scores
     return Outcome((output, weights), macs, flops, window=Window(None))
+
+
+def _need_projected(bound: Bound, query: Tensor, context: Context) -> None:
+    """The projections are matrix products with weights, so of one dtype."""
+    weights = bound["in_proj_weight"], bound["q_proj_weight"]
+    weight = next((each for each in weights if isinstance(each, Tensor)), None)
+    if weight is not None and weight.dtype != query.dtype:
+        message = f"mat1 and mat2 must have the same dtype, but got {scalar_type(query.dtype)} and "
+        facts = {"left": "query", "left_dtype": query.dtype, "right": "in_proj_weight"}
+        message += scalar_type(weight.dtype)
+        refuse(context, "dtype_mismatch", message, **facts, right_dtype=weight.dtype)
 
 
 def _lengths(query: Tensor, key: Tensor, first: bool) -> tuple[tuple[Dim, Dim], Shape]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from netgloss.catalogue.records import CannotTell, Context, Device, DType, Outcome, Tensor
@@ -31,8 +30,7 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_type,
 )
 from netgloss.catalogue.rules.elementwise import operand
-from netgloss.catalogue.rules.known import constant as known_constant
-from netgloss.catalogue.rules.known import contents, exact, flat, mapped, plain, strides
+from netgloss.catalogue.rules.known import contents, exact, flat, mapped
 
 ITEMSIZES = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "float16": 2, "bfloat16": 2, "int32": 4,
@@ -220,51 +218,6 @@ def as_number(kind: type) -> Rule:
 to_int = as_number(int)
 to_float = as_number(float)
 to_bool = as_number(bool)
-
-
-def unique(bound: Bound, context: Context) -> Outcome:
-    """The different elements of a tensor of known contents, in order; on request the place of
-    each element among them, and how often each occurs."""
-    source = tensor(bound, "input", context)
-    value = contents(source)
-    numbers = None if value is None else exact(flat(value))
-    if numbers is None or bound["dim"] is not None or not bound["sorted"]:
-        return data_dependent(bound, context)
-    different = sorted(set(numbers))
-    count = (len(different),)
-    found = [known_constant(different, count, source.dtype)]
-    if bound["return_inverse"]:
-        places = {number: place for place, number in enumerate(different)}
-        found.append(known_constant([places[n] for n in numbers], source.shape, "int64"))
-    if bound["return_counts"]:
-        often = Counter(numbers)
-        found.append(known_constant([often[n] for n in different], count, "int64"))
-    return Outcome(found[0] if len(found) == 1 else tuple(found))
-
-
-def nonzero(bound: Bound, context: Context) -> Outcome:
-    """Where a tensor of known contents is not zero: a row of indices for each place."""
-    source = tensor(bound, "input", context)
-    value, at = contents(source), plain(source.shape)
-    numbers = None if value is None else exact(flat(value))
-    if bound.get("as_tuple") or at == ():
-        return data_dependent(bound, context)
-    if numbers is None or at is None:
-        found = context.counted("torch.nonzero")
-        return Outcome(Tensor((found, source.rank), "int64"))
-    steps = strides(at)
-    places = [
-        place // step % length
-        for place, number in enumerate(numbers)
-        if number
-        for step, length in zip(steps, at, strict=True)
-    ]
-    return Outcome(known_constant(places, (len(places) // len(at), len(at)), "int64"))
-
-
-def data_dependent(bound: Bound, context: Context) -> Outcome:
-    """``nonzero``, ``masked_select``, ``unique``: how many there are is data."""
-    raise CannotTell("the shape of the result depends on the data")
 
 
 def promote_types(bound: Bound, context: Context) -> Outcome:

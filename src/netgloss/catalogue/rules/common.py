@@ -20,7 +20,18 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
-from netgloss.symbolic import AllOf, Dim, Ratio, Relation, SymInt, counts, hint_of, product
+from netgloss.symbolic import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Dim,
+    Ratio,
+    Relation,
+    SymInt,
+    counts,
+    hint_of,
+    product,
+)
 
 Bound = Mapping[str, Any]
 Rule = Callable[[Bound, Context], Outcome]
@@ -49,8 +60,11 @@ def refuse(context: Context, kind: str, torch: str = "", /, **facts: Any) -> Non
     context.need(False, Complaint(kind, facts, torch))
 
 
-def wrong_type(context: Context, name: str, expected: str, value: object) -> CannotTell:
-    """Complain of an argument of the wrong type; the caller raises what comes back.
+def wrong_type(
+    context: Context, name: str, expected: str, value: object, index: int | None = None
+) -> CannotTell:
+    """Complain of an argument (of the item at ``index`` in it) of the wrong type; the caller
+    raises what comes back.
 
     A value that is itself unknown is no fault of the source: then nothing is complained of.
     """
@@ -63,6 +77,7 @@ def wrong_type(context: Context, name: str, expected: str, value: object) -> Can
             argument=name,
             expected=expected,
             got=got,
+            index=index,
         )
     return CannotTell(f"the argument {name} is not a known {expected}")
 
@@ -80,9 +95,9 @@ def tensors(bound: Bound, name: str, context: Context) -> tuple[Tensor, ...]:
     value = bound[name]
     if not isinstance(value, tuple | list):
         raise wrong_type(context, name, "tuple of Tensors", value)
-    for item in value:
+    for at, item in enumerate(value):
         if not isinstance(item, Tensor):
-            raise wrong_type(context, name, "tuple of Tensors", item)
+            raise wrong_type(context, name, "tuple of Tensors", item, at)
     return tuple(value)
 
 
@@ -378,16 +393,17 @@ def _expand_axis(
     if type(own) is not int and hint_of(own) == 1:
         context.decide(Relation(own, "==", 1), "an axis of length 1 is expanded")
         return wanted
-    equal(
-        own,
-        wanted,
-        context,
-        lambda: Complaint(
-            "expand_size",
-            {"shape": source.shape, "size": asked, "axis": at, "own": own, "wanted": wanted},
-            f"The expanded size of the tensor ({hint_of(wanted)}) must match the existing size "
-            f"({hint_of(own)}) at non-singleton dimension {at}.  "
-            f"Target sizes: {shown(asked)}.  Tensor sizes: {shown(source.shape)}",
-        ),
+    complaint = Complaint(
+        "expand_size",
+        {"shape": source.shape, "size": asked, "axis": at, "own": own, "wanted": wanted},
+        f"The expanded size of the tensor ({hint_of(wanted)}) must match the existing size "
+        f"({hint_of(own)}) at non-singleton dimension {at}.  "
+        f"Target sizes: {shown(asked)}.  Tensor sizes: {shown(source.shape)}",
     )
-    return simpler(own, wanted)
+    fits: Condition | bool = Relation(own, "==", wanted)
+    if type(own) is not int and hint_of(own) == hint_of(wanted):
+        fits = AnyOf((Relation(own, "==", wanted), Relation(own, "==", 1)))
+    elif type(own) is int and type(wanted) is int:
+        fits = False
+    context.need(fits, complaint)
+    return wanted

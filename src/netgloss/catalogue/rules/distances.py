@@ -16,7 +16,7 @@ from netgloss.catalogue.rules.common import (
     replaced,
     tensor,
 )
-from netgloss.catalogue.rules.dtypes import floating, is_floating, promote
+from netgloss.catalogue.rules.dtypes import floating, is_floating, promote, real_of
 
 
 def cosine_similarity(bound: Bound, context: Context) -> Outcome:
@@ -34,7 +34,7 @@ def pairwise_distance(bound: Bound, context: Context) -> Outcome:
     shape = broadcast_pair(left, right, context)
     at = len(shape) - 1
     result = replaced(shape, at, 1) if flag(bound, "keepdim") else removed(shape, at)
-    dtype = floating(promote(left.dtype, right.dtype))
+    dtype = real_of(floating(promote(left.dtype, right.dtype)))
     return Outcome(Tensor(result if shape else (), dtype), flops=3 * numel(shape))
 
 

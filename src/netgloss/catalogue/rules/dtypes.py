@@ -46,6 +46,7 @@ _SCALAR_TYPES = {
     "complex128": "ComplexDouble",
 }
 _COMPLEX_OF = {"float64": "complex128"}
+_REAL_OF = {"complex32": "float16", "complex64": "float32", "complex128": "float64"}
 
 
 def scalar_type(dtype: str) -> str:
@@ -134,7 +135,7 @@ def floating(dtype: str) -> str:
 
 def real_of(dtype: str) -> str:
     """The dtype of an absolute value: complex64 → float32."""
-    return {"complex64": "float32", "complex128": "float64"}.get(dtype, dtype)
+    return _REAL_OF.get(dtype, dtype)
 
 
 def castable(source: str, target: str) -> bool:

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Shape, Tensor
+from netgloss.catalogue.records import CannotTell, Context, Outcome, Shape, Tensor
 from netgloss.catalogue.rules.common import (
     Bound,
     Rule,
@@ -19,13 +19,10 @@ from netgloss.catalogue.rules.common import (
     is_known,
     numel,
     refuse,
-    same,
-    shown,
     tensor,
     wrong_type,
 )
 from netgloss.catalogue.rules.dtypes import (
-    castable,
     floating,
     is_complex,
     is_floating,
@@ -40,13 +37,13 @@ from netgloss.catalogue.rules.known import (
     Number,
     combined,
     constant,
-    forget,
     mapped,
     operand_numbers,
     plain,
 )
+from netgloss.catalogue.rules.memory import in_place
 from netgloss.catalogue.rules.spans import Span, Undecided, inexact, power, stepping
-from netgloss.symbolic import Ratio, Relation, SymInt
+from netgloss.symbolic import Ratio, SymInt
 
 Compute1 = Callable[[Number], Number]
 Compute2 = Callable[[Number, Number], Number]
@@ -210,50 +207,14 @@ def many(*names: str, result: Result = _keep) -> Rule:
     return rule
 
 
-def in_place(rule: Rule) -> Rule:
-    """The rule of ``op_``: the result must fit the tensor's own shape and dtype."""
-
-    def changed(bound: Bound, context: Context) -> Outcome:
-        source = tensor(bound, "input", context)
-        outcome = rule(bound, context)
-        return Outcome(
-            kept(source, outcome.value, context), flops=outcome.flops, counted=outcome.counted
-        )
-
-    return changed
-
-
-def kept(source: Tensor, result: Tensor, context: Context) -> Tensor:
-    """What an in-place operation leaves in ``source``: its own shape and dtype. Its contents
-    are no longer known."""
-    forget(source)
-    fits = len(source.shape) == len(result.shape)
-    message = (
-        f"output with shape {shown(source.shape)} doesn't match the broadcast shape "
-        f"{shown(result.shape)}"
-    )
-    complaint = Complaint(
-        "in_place_shape", {"shape": source.shape, "result": result.shape}, message
-    )
-    if not fits:
-        context.need(False, complaint)
-    else:
-        for own, other in zip(source.shape, result.shape, strict=True):
-            if not same(own, other) and not context.need(Relation(own, "==", other), complaint):
-                break
-    if not castable(result.dtype, source.dtype):
-        message = (
-            f"result type {scalar_type(result.dtype)} can't be cast to the desired output type "
-            f"{scalar_type(source.dtype)}"
-        )
-        refuse(context, "in_place_dtype", message, dtype=source.dtype, result=result.dtype)
-    return Tensor(source.shape, source.dtype)
-
-
 # ---- arithmetic -------------------------------------------------------------------------------
 _SUBTRACTION = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
     "`logical_xor()` operator instead."
+)
+_SUBTRACTION_OF_ONE = (
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
+    "invert a mask, use the `~` or `logical_not()` operator instead."
 )
 _NEGATION = (
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert "
@@ -306,8 +267,10 @@ def _sub_rule(names: tuple[str, str]) -> Rule:
 
     def rule(bound: Bound, context: Context) -> Outcome:
         left, right = operands(bound, names, context)
-        if all(_dtype_of(value) == "bool" for value in (left, right)):
-            refuse(context, "dtype_refused", _SUBTRACTION, dtype="bool", wanted="a number")
+        count = [_dtype_of(value) for value in (left, right)].count("bool")
+        if count:
+            message = _SUBTRACTION if count > 1 else _SUBTRACTION_OF_ONE
+            refuse(context, "dtype_refused", message, dtype="bool", wanted="a number")
         return plain({**bound, "input": left, "other": right}, context)
 
     return rule

@@ -76,8 +76,9 @@ def _line(last: Any, real_input: bool, real_output: bool) -> Rule:
         if real_input:
             _need_real(source, context, "rfft")
         if not source.shape:
-            message = "Dimension specified as -1 but tensor has no dimensions"
-            facts = {"argument": "input", "least": 1, "given": 0, "shape": ()}
+            asked = constant(bound["dim"], "dim", context)
+            message = f"Dimension specified as {asked} but tensor has no dimensions"
+            facts = {"argument": "input", "least": 1, "given": 0, "shape": (), "dim": asked}
             refuse(context, "rank_at_least", message, **facts)
             raise CannotTell("a number has no axis to transform")
         at = axis(bound, "dim", source.rank, context)
@@ -115,7 +116,7 @@ def _places(bound: Bound, source: Tensor, context: Context) -> tuple[tuple[int, 
         places = axes(dim, "dim", source.rank, context)
     if places and not source.shape:
         message = f"Dimension specified as {places[0]} but tensor has no dimensions"
-        facts = {"argument": "input", "least": 1, "given": 0, "shape": ()}
+        facts = {"argument": "input", "least": 1, "given": 0, "shape": (), "dim": places[0]}
         refuse(context, "rank_at_least", message, **facts)
         raise CannotTell("a number has no axis to transform")
     if asked is not None and len(asked) != len(places):

@@ -22,6 +22,7 @@ from netgloss.catalogue.rules.common import (
     is_known,
     need,
     refuse,
+    same_shape,
     shown,
     size,
     tensor,
@@ -276,6 +277,14 @@ def _assembled(read: _Read, context: Context) -> Shape:
     return (*read.kept[:at], *joint, *read.kept[at:])
 
 
+def _taken(source: Tensor, shape: Shape, read: _Read) -> Tensor:
+    """A copy where tensors are among the indices, else a view: all of it if it is as large."""
+    if read.advanced:
+        return Tensor(shape, source.dtype)
+    apart = source.apart if same_shape(shape, source.shape) else ()
+    return Tensor(shape, source.dtype, base=source, apart=apart)
+
+
 def getitem(bound: Bound, context: Context) -> Outcome:
     """``x[index]``."""
     source = tensor(bound, "input", context)
@@ -289,7 +298,7 @@ def getitem(bound: Bound, context: Context) -> Outcome:
     shape, read = _apply(source, bound["index"], context)
     value = contents(source)
     if value is None or read.steps is None:
-        return Outcome(Tensor(shape, source.dtype), formulas=tuple(read.formulas))
+        return Outcome(_taken(source, shape, read), formulas=tuple(read.formulas))
     at = plain(shape)  # with the new axes, which pick nothing
     picked = None if at is None else nest(list(flat(_picked_contents(value, read.steps))), at)
     return Outcome(view_of(source, shape, picked), formulas=tuple(read.formulas))

@@ -186,14 +186,14 @@ def forget(source: Tensor) -> None:
 
 def view_of(source: Tensor, shape: Shape, value: Any = None) -> Tensor:
     """A tensor that shares memory with ``source``."""
-    if value is None:
-        return Tensor(shape, source.dtype)
     return Tensor(shape, source.dtype, value, base=source)
 
 
 def contents(source: Tensor) -> Any:
     """What is known of a tensor's contents now: ``None`` also where a tensor it is a view of
     was changed in place."""
+    if source.value is None:
+        return None
     base = source.base
     while base is not None:
         if base.value is None:
@@ -217,7 +217,7 @@ def strided(source: Tensor, shape: Shape, steps: Callable[[], Sequence[int]], st
     value = contents(source)
     at = plain(shape)
     if value is None or at is None:
-        return Tensor(shape, source.dtype)
+        return view_of(source, shape)
     places = [start]
     for length, step in zip(at, steps(), strict=True):
         places = [place + index * step for place in places for index in range(length)]
@@ -255,7 +255,7 @@ def stretch(source: Tensor, at: int, start: Any, length: Any, step: int = 1) -> 
     """Every ``step``-th element of an axis, ``length`` of them from ``start`` on."""
     shape = (*source.shape[:at], length, *source.shape[at + 1 :])
     if source.value is None or type(start) is not int:
-        return Tensor(shape, source.dtype)
+        return view_of(source, shape)
     own = strides(source.shape)
     return strided(
         source, shape, lambda: [*own[:at], own[at] * step, *own[at + 1 :]], start * own[at]
@@ -266,7 +266,7 @@ def chosen(source: Tensor, at: int, index: Any) -> Tensor:
     """One index of one axis; the axis is gone."""
     shape = source.shape[:at] + source.shape[at + 1 :]
     if source.value is None or type(index) is not int:
-        return Tensor(shape, source.dtype)
+        return view_of(source, shape)
     own = strides(source.shape)
     start = (index % source.shape[at] if source.shape[at] else 0) * own[at]
     return strided(source, shape, lambda: own[:at] + own[at + 1 :], start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
 from netgloss.catalogue.records import CannotTell, Context, Outcome, Shape, Tensor
@@ -12,6 +13,8 @@ from netgloss.catalogue.rules.dtypes import DEFAULT, dtype_argument, promote, sc
 from netgloss.catalogue.rules.known import constant as known_constant
 from netgloss.catalogue.rules.known import contents
 from netgloss.symbolic import Ratio, SymInt
+
+_PLAIN = frozenset({bool, int, float})
 
 
 def from_data(bound: Bound, context: Context) -> Outcome:
@@ -57,6 +60,11 @@ def _from_data(data: Any, dtype: str | None, context: Context) -> Tensor:
         if value is None:
             return Tensor(data.shape, kept)
         return known_constant(list(_numbers(value)), data.shape, kept)
+    kinds = {type(each): each for each in data} if type(data) in (list, tuple) else {}
+    if kinds and _PLAIN.issuperset(kinds):  # long tables: no number is looked at by itself
+        numbers = list(data)
+        common = reduce(promote, map(scalar_dtype, kinds.values()))
+        return known_constant(numbers, (len(numbers),), common if dtype is None else dtype)
     shape = _nested_shape(data, context)
     numbers = list(_numbers(data))
     if any(isinstance(number, Tensor) and number.shape for number in numbers):

@@ -93,6 +93,9 @@ def of_input(bound: Bound, context: Context) -> Outcome:
 def poisson(bound: Bound, context: Context) -> Outcome:
     """``poisson_nll_loss``: a float, whatever the operands are."""
     given, target, shape = _compared(bound, context)
+    if given.dtype == target.dtype == "bool":  # their product is subtracted
+        message = "Subtraction, the `-` operator, with a bool tensor is not supported."
+        refuse(context, "dtype_refused", message, dtype="bool", wanted="a number")
     return reduced(bound, shape, floating(promote(given.dtype, target.dtype)), context)
 
 

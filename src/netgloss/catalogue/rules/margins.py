@@ -304,6 +304,7 @@ def linear_cross_entropy(bound: Bound, context: Context) -> Outcome:
             f"{message_text(matrix.shape)} requires batched input"
         )
         facts = {"argument": "input", "least": 2, "given": 1, "shape": given.shape}
+        facts |= {"weight": matrix.shape}
         refuse(context, "rank_at_least", message, **facts)
     logits = Tensor((*given.shape[:-1], *matrix.shape[:-1]), given.dtype)
     ignored = -100 if bound["ignore_index"] is None else bound["ignore_index"]

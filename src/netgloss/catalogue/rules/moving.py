@@ -23,6 +23,7 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.dtypes import is_integral
 from netgloss.catalogue.rules.known import broadcasted, contents, forget, reordered, stretch
+from netgloss.catalogue.rules.layout import repeated
 from netgloss.symbolic import Dim, hint_of
 
 
@@ -108,12 +109,14 @@ def movedim(bound: Bound, context: Context) -> Outcome:
     start = axes(bound["source"], "source", source.rank, context)
     end = axes(bound["destination"], "destination", source.rank, context)
     if len(start) != len(end):
+        asked = sizes(bound["source"], "source", context)
+        places = sizes(bound["destination"], "destination", context)
         message = (
             "movedim: Invalid source or destination dims: source "
-            f"({list(start)} dims) should contain the same number of dims as destination "
-            f"({list(end)} dims)"
+            f"({list(asked)} dims) should contain the same number of dims as destination "
+            f"({list(places)} dims)"
         )
-        refuse(context, "movedim_count", message, source=start, destination=end)
+        refuse(context, "movedim_count", message, source=asked, destination=places)
         raise CannotTell("the axes to move have no destination")
     if not source.shape:
         return _moved(source, ())
@@ -128,12 +131,12 @@ def expanded(bound: Bound, context: Context) -> Outcome:
     """``expand``: axes of length 1 repeated without copying, -1 keeps an axis."""
     source = tensor(bound, "input", context)
     target = sizes(bound["size"], "size", context)
-    return Outcome(broadcasted(source, expand(source, target, context)))
+    return Outcome(repeated(source, broadcasted(source, expand(source, target, context))))
 
 
 def expand_as(bound: Bound, context: Context) -> Outcome:
     source, other = tensor(bound, "input", context), tensor(bound, "other", context)
-    return Outcome(broadcasted(source, expand(source, other.shape, context)))
+    return Outcome(repeated(source, broadcasted(source, expand(source, other.shape, context))))
 
 
 def broadcast_tensors(bound: Bound, context: Context) -> Outcome:
@@ -303,20 +306,20 @@ def narrow(bound: Bound, context: Context) -> Outcome:
         refuse(context, "rank_at_most", message, **facts)
         raise CannotTell("start is no whole number")
     start, count = size(bound["start"], "start", context), size(bound["length"], "length", context)
-    if hint_of(start) < 0:
-        start = length + start
     message = (
         "start out of range (expected to be in range of "
         f"[{-hint_of(length)}, {hint_of(length)}], but got {hint_of(start)})"
     )
-    facts = {"shape": source.shape, "dim": at, "start": start, "size": length}
+    facts = {"shape": source.shape, "dim": at, "start": start, "size": length, "low": -1 * length}
+    if hint_of(start) < 0:
+        start = length + start
     if not need(start, ">=", 0, context, "narrow_start", message, **facts):
         start = 0
     if not need(start, "<=", length, context, "narrow_start", message, **facts):
         start = 0
     need(
-        count, ">=", 0, context, "negative_size", "narrow(): length must be non-negative.",
-        size=(count,), dim=count,
+        count, ">=", 0, context, "narrow_negative", "narrow(): length must be non-negative.",
+        shape=source.shape, dim=at, start=start, length=count, size=length,
     )  # fmt: skip
     message = (
         f"start ({hint_of(start)}) + length ({hint_of(count)}) exceeds dimension size "

@@ -108,8 +108,23 @@ def _symbolic_range(start: Any, end: Any, step: Any, dtype: str, context: Contex
     return Outcome(Tensor((count,), dtype), formulas=(formula,))
 
 
+def _need_numbers(bound: Bound, name: str, context: Context) -> None:
+    """The ends may be tensors, of one number."""
+    ends = [(each, bound[each]) for each in ("start", "end") if isinstance(bound[each], Tensor)]
+    if len(ends) == 2:
+        told = " and ".join(f"{each} with {end.rank} dimension(s)" for each, end in ends)
+        message = f"{name} only supports 0-dimensional start and end tensors, but got {told}."
+    else:
+        message = f"{name} only supports 0-dimensional start and end tensors"
+    for each, end in ends:
+        if end.rank:
+            facts = {"argument": each, "most": 0, "given": end.rank, "shape": end.shape}
+            refuse(context, "rank_at_most", message, **facts)
+
+
 def linspace(bound: Bound, context: Context) -> Outcome:
     """``steps`` numbers from ``start`` to ``end``, both ends included."""
+    _need_numbers(bound, "linspace", context)
     start = scalar_of(bound["start"], context, "start")
     end = scalar_of(bound["end"], context, "end")
     (count,) = shape_of({"steps": (bound["steps"],)}, context, "steps")
@@ -143,6 +158,7 @@ def _spaced(start: float, end: float, count: int, dtype: str) -> list[float]:
 
 
 def logspace(bound: Bound, context: Context) -> Outcome:
+    _need_numbers(bound, "logspace", context)
     for name in ("start", "end"):
         scalar_of(bound[name], context, name)
     (count,) = shape_of({"steps": (bound["steps"],)}, context, "steps")

@@ -18,7 +18,7 @@ from netgloss.catalogue.records import (
     Window,
 )
 from netgloss.catalogue.rules.common import Bound, Rule, constant, refuse, size, tensor
-from netgloss.symbolic import Dim, SymInt
+from netgloss.symbolic import Dim, Relation, SymInt
 
 Build = Callable[[Bound, Context], Built]
 _GATES = {"RNN": 1, "LSTM": 4, "GRU": 3}
@@ -121,6 +121,14 @@ def _run(mode: str) -> Rule:
         projected = bound.get("proj_size", 0)
         back = projected if _positive(projected) else bound["hidden_size"]
         batch, steps = _batch_and_steps(given, bool(bound["batch_first"]))
+        context.need(
+            Relation(steps, ">", 0),
+            Complaint(
+                "empty",
+                {"argument": "input", "shape": given.shape},
+                "Expected sequence length to be larger than 0 in RNN",
+            ),
+        )
         hidden = (layers * directions, *batch, back)
         cell = (layers * directions, *batch, bound["hidden_size"])
         _need_hidden(mode, bound["hx"], (hidden, cell), given, context)

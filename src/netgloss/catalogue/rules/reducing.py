@@ -147,9 +147,29 @@ all_ = reduction(_bool, all)
 any_ = reduction(_bool, any)
 
 
+def _need_dim(bound: Bound, context: Context, name: str) -> None:
+    """``keepdim`` goes only with an axis (PyTorch tries two signatures in turn)."""
+    if bound["dim"] is None and bound["keepdim"] is not None:
+        message = f'{name}() missing 1 required positional arguments: "dim"'
+        refuse(context, "missing_argument", message, function=name, arguments=("dim",))
+
+
+def _dim_told(bound: Bound) -> None:
+    """Of functions that take None for an axis: whether it was given cannot be seen any more."""
+    if bound["dim"] is None and bound["keepdim"] is not None:
+        raise CannotTell("keepdim without dim is refused, with dim=None it is not")
+
+
+def summed_up(bound: Bound, context: Context) -> Outcome:
+    """``torch.sum``."""
+    _dim_told(bound)
+    return sum_(bound, context)
+
+
 def prod(bound: Bound, context: Context) -> Outcome:
     """``prod`` takes one axis at most."""
     dim = bound["dim"]
+    _need_dim(bound, context, "prod")
     if isinstance(dim, tuple | list):
         message = "prod(): argument 'dim' must be int, not " + type(dim).__name__
         refuse(
@@ -164,6 +184,12 @@ _product = reduction(summed, math.prod)
 
 
 def mean(bound: Bound, context: Context) -> Outcome:
+    """``torch.mean``."""
+    _dim_told(bound)
+    return nanmean(bound, context)
+
+
+def nanmean(bound: Bound, context: Context) -> Outcome:
     """The mean; integers and bool are refused unless ``dtype`` is given."""
     source = tensor(bound, "input", context)
     dims = dims_of(bound, source, context)
@@ -193,6 +219,7 @@ def logsumexp(bound: Bound, context: Context) -> Outcome:
 # ---- extremes ---------------------------------------------------------------------------------
 def _extreme_along(bound: Bound, context: Context, name: str, strict: bool = True) -> Outcome:
     source = tensor(bound, "input", context)
+    _need_dim(bound, context, name)
     if is_complex(source.dtype):
         message = f"{name} not implemented for complex tensors"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a real number")

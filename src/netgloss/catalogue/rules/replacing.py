@@ -5,8 +5,9 @@ from __future__ import annotations
 from netgloss.catalogue.records import Complaint, Context, Outcome, Shape, Tensor
 from netgloss.catalogue.rules.common import Bound, broadcast, refuse, same, tensor
 from netgloss.catalogue.rules.dtypes import is_complex, is_inexact, scalar_dtype, scalar_type
-from netgloss.catalogue.rules.elementwise import in_place, operand, outcome_of
+from netgloss.catalogue.rules.elementwise import operand, outcome_of
 from netgloss.catalogue.rules.known import forget
+from netgloss.catalogue.rules.memory import in_place
 from netgloss.symbolic import Relation, hint_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
+from netgloss.catalogue.records import Complaint, Context, Outcome, Tensor
 from netgloss.catalogue.rules.common import (
     Bound,
     axis,
@@ -17,7 +17,7 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import need_index, scalar_type
-from netgloss.catalogue.rules.known import contents, flat, forget
+from netgloss.catalogue.rules.known import contents, exact, flat, forget
 from netgloss.records import replace
 from netgloss.symbolic import Dim, Relation, hint_of
 
@@ -247,10 +247,17 @@ def one_hot(bound: Bound, context: Context) -> Outcome:
         refuse(context, "index_dtype", message, argument="input", given=source.dtype)
     classes = size(bound["num_classes"], "num_classes", context)
     if type(classes) is int and classes == -1:
-        raise CannotTell("how many classes there are is data")
+        return Outcome(Tensor((*source.shape, _classes(source, context)), "int64"))
     message = "num_classes should be positive"
     need(classes, ">", 0, context, "class_count", message, shape=source.shape, classes=classes)
     return Outcome(Tensor((*source.shape, classes), "int64"))
+
+
+def _classes(source: Tensor, context: Context) -> Dim:
+    """One more than the largest class index."""
+    value = contents(source)
+    numbers = None if value is None else exact(flat(value))
+    return int(max(numbers)) + 1 if numbers else context.counted("torch.nn.functional.one_hot")
 
 
 def bucketize(bound: Bound, context: Context) -> Outcome:

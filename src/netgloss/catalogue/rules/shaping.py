@@ -31,6 +31,7 @@ from netgloss.catalogue.rules.common import (
     tensors,
 )
 from netgloss.catalogue.rules.known import chosen, contents, flat, nest, plain, view_of
+from netgloss.catalogue.rules.layout import need_viewable, windowed
 from netgloss.symbolic import Dim, Relation, SymInt, exact_div, hint_of, product
 
 
@@ -88,19 +89,18 @@ def _inferred(
 ) -> Outcome:
     """``view`` with one -1: the size that makes the totals equal."""
     total, known = complaint.facts["total"], complaint.facts["requested"]
-    if hint_of(known) == 0:
-        if hint_of(total) == 0:
-            refuse(
-                context,
-                "view_ambiguous",
-                f"cannot reshape tensor of 0 elements into shape {shown(asked)} because the "
-                "unspecified dimension size -1 can be any value and is ambiguous",
-                shape=source.shape,
-                size=asked,
-            )
-        else:
-            context.need(False, complaint)
+    if hint_of(known) == 0 and hint_of(total) != 0:
+        context.need(False, complaint)
         raise CannotTell("a size of 0 leaves the inferred size open")
+    message = (
+        f"cannot reshape tensor of 0 elements into shape {shown(asked)} because the "
+        "unspecified dimension size -1 can be any value and is ambiguous"
+    )
+    ambiguous = Complaint("view_ambiguous", {"shape": source.shape, "size": asked}, message)
+    if type(known) is not int or known == 0:
+        for dim in asked:  # one by one: a product that is not 0 is no bound that can be read
+            if not context.need(Relation(dim, "!=", 0), ambiguous):
+                raise CannotTell("a size of 0 leaves the inferred size open")
     left = _quotient(total, known, complaint, context)
     shape = (*asked[:at], left, *asked[at + 1 :])
     formula = Formula(
@@ -164,7 +164,13 @@ def view(bound: Bound, context: Context) -> Outcome:
     size = bound["size"]
     if isinstance(size, DType) or (isinstance(size, tuple) and size and isinstance(size[0], DType)):
         raise CannotTell("view(dtype) reinterprets the bits of the elements")
-    return _view(source, sizes(size, "size", context), context)
+    return _viewed(source, sizes(size, "size", context), context)
+
+
+def _viewed(source: Tensor, size: Shape, context: Context) -> Outcome:
+    outcome = _view(source, size, context)
+    need_viewable(source, outcome.value.shape, context)
+    return outcome
 
 
 def reshape(bound: Bound, context: Context) -> Outcome:
@@ -173,7 +179,7 @@ def reshape(bound: Bound, context: Context) -> Outcome:
 
 def view_as(bound: Bound, context: Context) -> Outcome:
     source, other = tensor(bound, "input", context), tensor(bound, "other", context)
-    return _view(source, other.shape, context)
+    return _viewed(source, other.shape, context)
 
 
 def flatten(bound: Bound, context: Context) -> Outcome:
@@ -342,7 +348,8 @@ def unfold(bound: Bound, context: Context) -> Outcome:
         count,
     )
     shape = (*source.shape[:at], count, *source.shape[at + 1 :], window)
-    return Outcome(Tensor(shape, source.dtype), formulas=(formula,))
+    view = windowed(Tensor(shape, source.dtype), at, window, step)
+    return Outcome(view, formulas=(formula,))
 
 
 def select(bound: Bound, context: Context) -> Outcome:

@@ -15,13 +15,13 @@ from netgloss.catalogue.rules.dtypes import (
 )
 from netgloss.catalogue.rules.elementwise import (
     binary,
-    in_place,
     isclose,
     joint_shape,
     operands,
     outcome_of,
     tensors_only,
 )
+from netgloss.catalogue.rules.memory import in_place
 
 
 def _whole_numbers(dtype: str, context: Context) -> None:

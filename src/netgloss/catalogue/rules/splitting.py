@@ -210,7 +210,15 @@ def split_along(bound: Bound, context: Context, at: int, least: int, name: str) 
         )
         facts = {"shape": source.shape, "dim": at, "size": length, "sections": count}
         if count <= 0:
-            refuse(context, "chunk_count", "", chunks=count)
+            refuse(
+                context,
+                "chunk_count",
+                message,
+                chunks=count,
+                shape=source.shape,
+                dim=at,
+                size=length,
+            )
             raise CannotTell("a section count below 1")
         context.need(Relation(length % count, "==", 0), Complaint("split_even", facts, message))
     return _tensor_split(source, at, asked, context)

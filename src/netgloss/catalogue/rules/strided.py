@@ -23,9 +23,9 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
 from netgloss.catalogue.rules.dtypes import need_index
-from netgloss.catalogue.rules.elementwise import in_place
 from netgloss.catalogue.rules.indexing import getitem, setitem
 from netgloss.catalogue.rules.known import forget
+from netgloss.catalogue.rules.memory import in_place
 from netgloss.catalogue.rules.reducing import summed
 from netgloss.catalogue.rules.selecting import index_add
 from netgloss.symbolic import Relation
@@ -66,7 +66,17 @@ def empty_permuted(bound: Bound, context: Context) -> Outcome:
     """``size`` is the shape; the layout only says how it lies in memory."""
     shape = shape_of(bound, context)
     layout = constants(bound["physical_layout"], "physical_layout", context)
-    if sorted(layout) != list(range(len(shape))):
+    astray = [at for at, dim in enumerate(layout) if not 0 <= dim < max(len(shape), 1)]
+    if len(layout) == len(shape) and astray:
+        high = max(len(shape), 1) - 1
+        message = (
+            f"Dimension out of range (expected to be between 0 and {high}, but got "
+            f"{layout[astray[0]]} at index {astray[0]})."
+        )
+        refuse(
+            context, "dim_range", message, dim=layout[astray[0]], rank=len(shape), low=0, high=high
+        )
+    elif sorted(layout) != list(range(len(shape))):
         message = (
             f"Number of dimensions in size does not match the length of the physical_layout; i.e. "
             f"len(size) = {len(shape)} is not equal to len(physical_layout) = {len(layout)}"

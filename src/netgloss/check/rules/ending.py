@@ -29,13 +29,15 @@ class Raised:
 
 
 class Budget:
-    """The code asks for more work than netgloss does for any text: a loop or a recursion without
-    end, or values too large to hold. What comes after was not read."""
+    """The code asks for more work than was allowed: a loop or a recursion without end, or values
+    too large to hold. What comes after was not read. Steps and seconds may be allowed by the
+    caller (``--steps``, ``--seconds``)."""
 
     name: ClassVar[str] = "budget"
     severity: ClassVar[str] = "error"
 
     def find(self, context: Context) -> Iterator[Detection]:
         for met in context.of_kind("budget"):
-            told = {"what": str(met.fault.complaint.facts.get("what", ""))}
+            facts = met.fault.complaint.facts
+            told = {"what": str(facts.get("what", "")), "limit": facts.get("limit", 0)}
             yield context.detection(self.name, self.severity, met, "budget", told)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.builtins.natives import Opaque, host, index, leaf, type_name
 from netgloss.interpret.values import Args, Instance, Kwargs, Native, Unknown, Value
-from netgloss.symbolic import Ratio, SymInt
+from netgloss.symbolic import Ratio, SymInt, counts
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -44,6 +44,8 @@ def format_value(run: Run, value: Value, spec: Value = "") -> str | Unknown:
             formatted = run.call(method, (spec,), {})
             return formatted if type(formatted) in (str, Unknown) else run.str(formatted)
     plain = host(value)
+    if type(plain) is SymInt and counts(plain):
+        return run.unknown("data_dependent", "format")
     if not spec:
         return run.str(value)
     if type(plain) is Tensor:

@@ -155,6 +155,7 @@ def _id(run: Run, value: Value, /) -> int:
 
 @BUILTINS.add("hash")
 def _hash(run: Run, value: Value, /) -> Value:
+    value = run.concrete(value)
     if type(value) in (int, float, bool):
         return hash(value)
     if type(value) is Instance:

@@ -14,7 +14,17 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from netgloss.catalogue.records import Tensor
-from netgloss.interpret.values import Args, Class, Instance, Kwargs, Native, Raised, Unknown, Value
+from netgloss.interpret.values import (
+    MISSING,
+    Args,
+    Class,
+    Instance,
+    Kwargs,
+    Native,
+    Raised,
+    Unknown,
+    Value,
+)
 from netgloss.symbolic import Ratio, SymInt
 
 if TYPE_CHECKING:
@@ -40,8 +50,11 @@ def native(
     *,
     sees_unknown: bool = False,
     binds: bool = True,
+    partly: str = "",
 ) -> Native:
-    """Wrap ``function(run, …)``. With ``sees_unknown`` it is handed unknown operands too."""
+    """Wrap ``function(run, …)``. With ``sees_unknown`` it is handed unknown operands too. What
+    takes more arguments than are known here gives its name as ``partly``: with those it is
+    unknown."""
     check = _signature(name, cast(FunctionType, function))
     exactly = _plain_count(cast(FunctionType, function))
 
@@ -54,7 +67,12 @@ def native(
                 if type(value) is Unknown:
                     return value
         if kwargs or len(args) != exactly:
-            check(run, args, kwargs)
+            try:
+                check(run, args, kwargs)
+            except Raised:
+                if partly:
+                    return run.unknown("operation", partly)
+                raise
         try:
             return function(run, *args, **kwargs)
         except Opaque as opaque:
@@ -128,16 +146,20 @@ def _owned(cls: Class, method: Native) -> Callable[[Run, Args, Kwargs], Value]:
 class Table(dict[str, Native]):
     """Natives by exact name: the only way in which pasted code reaches them."""
 
-    def __init__(self, owner: str = "") -> None:
+    def __init__(self, owner: str = "", *, partly: bool = False) -> None:
         super().__init__()
         self.owner = owner
+        self.partly = partly
 
     def add(self, *names: str, sees_unknown: bool = False, binds: bool = True) -> Callable[[F], F]:
         """Enter the decorated function under ``names``."""
 
         def enter(function: F) -> F:
             for name in names:
-                self[name] = native(name, function, sees_unknown=sees_unknown, binds=binds)
+                partly = f"{self.owner}.{name}" if self.partly else ""
+                self[name] = native(
+                    name, function, sees_unknown=sees_unknown, binds=binds, partly=partly
+                )
             return function
 
         return enter
@@ -206,7 +228,7 @@ def index(run: Run, value: Value, what: str = "index") -> int:
     """An int for a place or a count; a symbolic integer is specialised to its hint."""
     value = scalar(run, value, what)
     if type(value) is SymInt:
-        value = run.concrete(value)
+        value = known(run.concrete(value))
     if type(value) is int or type(value) is bool:
         return int(value)
     if type(value) is Instance:
@@ -220,7 +242,7 @@ def number(run: Run, value: Value, what: str = "number") -> int | float:
     """A plain int or float; symbolic numbers are specialised to their hints."""
     value = scalar(run, value, what)
     if type(value) is SymInt or type(value) is Ratio:
-        value = run.concrete(value)
+        value = known(run.concrete(value))
     if type(value) in (int, float):
         return cast("int | float", value)
     if type(value) is bool:
@@ -273,7 +295,8 @@ def key(run: Run, value: Value) -> Value:
     """What stands for a value as a dict key or a set member.
 
     Equal values must meet, so a symbolic integer is specialised and an instance of a subclass
-    of a builtin type gives its host value. Other instances count by identity.
+    of a builtin type gives its host value. An instance of a class that says itself what is equal
+    is stood for by the first that equals it. Other instances count by identity.
     """
     kind = type(value)
     if kind is str:
@@ -299,6 +322,22 @@ def key(run: Run, value: Value) -> Value:
             wrong(run, "unhashable type: '{}'", value)
         if type(value.state) in (int, float, str, bytes, tuple, frozenset):
             return key(run, value.state)
+    if kind is Instance and value.cls.find("__eq__") is not MISSING:
+        return _first_equal(run, value)
+    return value
+
+
+def _first_equal(run: Run, value: Instance) -> Instance:
+    """Hashes are not computed: equal objects have equal ones."""
+    seen = run.keyed.setdefault(value.cls, [])
+    run.budget.step(len(seen) // 8)
+    if any(each is value for each in seen):
+        return value
+    for each in seen:
+        run.budget.step()
+        if run.equal(each, value):
+            return each
+    seen.append(value)
     return value
 
 

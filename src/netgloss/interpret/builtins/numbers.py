@@ -19,7 +19,7 @@ from netgloss.interpret.builtins.natives import (
     text,
     wrong,
 )
-from netgloss.interpret.values import Instance, Value
+from netgloss.interpret.values import MISSING, Instance, Value
 from netgloss.symbolic import Ratio, SymInt
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _MOST_DIGITS = 5_000  # beyond this rounding leaves 0 or the number itself
 
 @FUNCTIONS.add("abs")
 def _abs(run: Run, value: Value, /) -> Value:
+    if type(value) is Instance and value.cls.find("__abs__") is not MISSING:
+        return _special(run, value, "__abs__", "")
     plain = known(value)
     if type(plain) in (int, float, bool, complex):
         return abs(plain)
@@ -72,14 +74,16 @@ def _pow(run: Run, base: Value, exp: Value, mod: Value = None) -> Value:
 
 @FUNCTIONS.add("round")
 def _round(run: Run, number: Value, ndigits: Value = None) -> Value:
+    if type(number) is Instance and number.cls.find("__round__") is not MISSING:
+        return _special(run, number, "__round__", "", *(() if ndigits is None else (ndigits,)))
     plain = known(number)
     if type(plain) is Tensor and plain.value is None:
         return run.call(run.getattr(plain, "round"), (), {})
     plain = scalar(run, plain, "round")
-    if type(plain) is SymInt:
+    if type(plain) is SymInt and ndigits is None:
         return plain
-    if type(plain) is Ratio:
-        plain = run.concrete(plain)
+    if type(plain) in (SymInt, Ratio):
+        plain = known(run.concrete(plain))
     if type(plain) not in (int, float, bool):
         return _special(run, number, "__round__", "type {} doesn't define __round__ method")
     if ndigits is None:

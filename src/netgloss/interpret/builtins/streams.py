@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netgloss.interpret.builtins.natives import Opaque, Table, collect, host, index, leaf, wrong
 from netgloss.interpret.builtins.sorting import extreme, sort_values
 from netgloss.interpret.values import MISSING, Instance, Raised, Stream, Unknown, Value
-from netgloss.symbolic import SymInt, counts, hint_of
+from netgloss.symbolic import SymInt, counts
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -156,7 +156,7 @@ def _reversed(run: Run, sequence: Value, /) -> Stream:
             turned: Stream = stream(run, run.call(method, (), {}))
             return turned
         if run.hasattr(sequence, "__getitem__") and run.hasattr(sequence, "__len__"):
-            return Stream(_backwards(run, sequence, hint_of(run.concrete(run.length(sequence)))))
+            return Stream(_backwards(run, sequence, index(run, run.length(sequence))))
     plain = host(sequence)
     if type(plain) is dict:
         plain = list(plain)

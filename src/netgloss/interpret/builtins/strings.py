@@ -209,7 +209,7 @@ def _join(run: Run, self: Value, parts: Value, /) -> str:
         if type(piece) is not str:
             wrong(run, f"sequence item {place}: expected str instance, {{}} found", part)
         size += len(piece) + len(glue)
-        run.budget.string(size)
+        run.budget.longer(size, len(piece) + len(glue))
         pieces.append(piece)
     return glue.join(pieces)
 
@@ -314,7 +314,7 @@ def _translate(run: Run, self: Value, table: Value, /) -> str:
             continue
         out.append(text(run, value))
         size += len(out[-1])
-        run.budget.string(size)
+        run.budget.longer(size, len(out[-1]))
     return "".join(out)
 
 

@@ -11,7 +11,7 @@ from netgloss.interpret.values import Value
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
-QUESTIONS = Table("numpy")
+QUESTIONS = Table("numpy", partly=True)
 _RELATIONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 

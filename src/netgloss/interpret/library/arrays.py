@@ -1,28 +1,39 @@
 """``numpy.ndarray``: short arrays of numbers, which may be symbolic.
 
 An array keeps its items in a list; of more than one dimension, the items are arrays themselves.
+Its dtype is that of its numbers, which are all of one.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import Table, collect, deeper, host
 from netgloss.interpret.builtins.sequences import LIST
+from netgloss.interpret.library.array_scalars import (
+    compute,
+    dtype_of,
+    promoted,
+    recast,
+    unified,
+)
 from netgloss.interpret.library.namespaces import native_class, shared
-from netgloss.interpret.values import Class, Instance, Property, Value
+from netgloss.interpret.values import Class, Instance, Property, Unknown, Value
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
-ARRAY = Table("numpy.ndarray")
+ARRAY = Table("numpy.ndarray", partly=True)
+LARGEST = 4_096  # numbers of an array that are followed
+_DEEPEST = 8  # axes
 
 
 def array_class(run: Run) -> Class:
     """``numpy.ndarray``; what it has and is not here is unknown, not missing."""
 
     def make(run: Run) -> Class:
-        kept = ("__len__", "__iter__", "__contains__", "__setitem__")
+        kept = ("__len__", "__iter__", "__contains__")
         attrs: dict[str, Value] = {**{name: LIST[name] for name in kept}, **ARRAY}
         for name in ("shape", "size", "ndim"):
             attrs[name] = Property(attrs[name])
@@ -34,8 +45,42 @@ def array_class(run: Run) -> Class:
 
 
 def make_array(run: Run, items: list[Value]) -> Instance:
-    """A one-dimensional array."""
-    return Instance(array_class(run), state=items)
+    """An array of numbers, or of arrays of one shape."""
+    return Instance(array_class(run), state=unified(run, items))
+
+
+def filled(run: Run, sizes: list[int], number: Value, what: str) -> Value:
+    """An array of these sizes, every number of it the same one; unknown where it is large."""
+    total = math.prod(sizes)
+    if any(size < 0 for size in sizes):
+        run.throw("ValueError", "negative dimensions are not allowed")
+    run.budget.size(total)
+    if total > LARGEST or not sizes or len(sizes) > _DEEPEST:
+        return run.unknown("operation", what)
+    if len(sizes) == 1:
+        return Instance(array_class(run), state=[number] * sizes[0])
+    rows = [filled(run, sizes[1:], number, what) for _ in range(sizes[0])]
+    return Instance(array_class(run), state=rows)
+
+
+def array_dtype(run: Run, a: Value) -> str | None:
+    """The dtype of a number, or of the numbers of an array; None where it is not known."""
+    while type(a) is Instance and type(a.state) is list:
+        if not a.state:
+            return None
+        a = a.state[0]
+    return dtype_of(a)
+
+
+def forgotten(run: Run, a: Instance, what: str) -> None:
+    """Nobody knows the numbers of this array any longer."""
+    lost: Unknown = run.unknown("operation", what)
+    with deeper(run):
+        for place, item in enumerate(a.state):
+            if type(item) is Instance and type(item.state) is list:
+                forgotten(run, item, what)
+            else:
+                a.state[place] = lost
 
 
 def is_sequence(value: Value) -> bool:
@@ -89,7 +134,27 @@ def paired(run: Run, left: Value, right: Value) -> list[tuple[Value, Value]]:
 
 def elementwise(run: Run, op: str, left: Value, right: Value) -> Value:
     """``left op right`` where either may be an array."""
+    left, right = _aligned(run, left, right)
+    return _each(run, op, left, right)
+
+
+def _aligned(run: Run, left: Value, right: Value) -> tuple[Value, Value]:
+    """Two arrays in the dtype that holds both; a number takes that of the array."""
+    arrays = [nested(run, each) if is_sequence(each) else each for each in (left, right)]
+    if not all(is_sequence(each) for each in arrays):
+        return arrays[0], arrays[1]
+    dtypes = [array_dtype(run, each) for each in arrays]
+    if dtypes[0] is None or dtypes[1] is None or dtypes[0] == dtypes[1]:
+        return arrays[0], arrays[1]
+    target = promoted(dtypes[0], dtypes[1])
+    first, second = (make_array(run, recast(run, collect(run, host(a)), target)) for a in arrays)
+    return first, second
+
+
+def _each(run: Run, op: str, left: Value, right: Value) -> Value:
     if not is_sequence(left) and not is_sequence(right):
-        return run.binary(op, left, right)
+        if type(left) is bool and type(right) is bool:
+            return run.unknown("operation", f"{op} of numpy's bool")
+        return compute(run, op, left, right)
     with deeper(run):
-        return make_array(run, [elementwise(run, op, x, y) for x, y in paired(run, left, right)])
+        return make_array(run, [_each(run, op, x, y) for x, y in paired(run, left, right)])

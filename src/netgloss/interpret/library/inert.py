@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import Table, native, text
 from netgloss.interpret.library.function_types import code_class, function_class, method_class
+from netgloss.interpret.library.named_tuples import make_namedtuple
 from netgloss.interpret.library.namespaces import (
     inert,
     module,
@@ -127,7 +128,6 @@ def _stream(run: Run) -> Value:
 def make_sys() -> Namespace:
     """``sys``: no argument, no module."""
     members = {
-        "version_info": (3, 11, 0, "final", 0),
         "version": "3.11.0",
         "argv": ["main.py"],
         "platform": "linux",
@@ -137,8 +137,14 @@ def make_sys() -> Namespace:
         "path": [],
         "exit": unknown_function("sys.exit", "forbidden"),
     }
-    lazy = dict.fromkeys(("stdout", "stderr"), _stream)
+    lazy = {**dict.fromkeys(("stdout", "stderr"), _stream), "version_info": _version_info}
     return module("sys", members, lazy, otherwise="forbidden")
+
+
+def _version_info(run: Run) -> Value:
+    """``sys.version_info``: a tuple whose places have names."""
+    names = ["major", "minor", "micro", "releaselevel", "serial"]
+    return run.call(make_namedtuple(run, "version_info", names), (3, 11, 0, "final", 0), {})
 
 
 def make_time() -> Namespace:

@@ -24,6 +24,7 @@ MATCH = Table("re.Match")
 LONGEST_PATTERN = 200
 LONGEST_TEXT = 10_000
 MOST_WORK = 30_000_000
+WORK_A_STEP = 3_000  # characters looked at in about the time of a statement or two: see the clock
 
 _FLAGS = {
     "I": re.I,
@@ -128,15 +129,40 @@ def _compiled(run: Run, pattern: Value, flags: Value = 0) -> re.Pattern[str]:
         run.throw("ValueError", str(error))
 
 
-def _affordable(run: Run, pattern: re.Pattern[str], subject: Value) -> str:
-    """The text to search, once the greatest cost of searching it is paid."""
+def _affordable(
+    run: Run, pattern: re.Pattern[str], subject: Value, starts: int | None = None
+) -> str:
+    """The text to search, once the greatest cost of searching it is paid.
+
+    A match may begin in so many places; left out, the pattern tells how many.
+    """
     plain = text(run, subject)
     repeats, ways = work(pattern.pattern) or (0, 1)
-    cost = (len(plain) + 1) ** (repeats + 1) * ways
+    begins = beginnings(pattern, plain) if starts is None else starts
+    cost = begins * (len(plain) + 1) ** repeats * ways
     if len(plain) > LONGEST_TEXT or cost > MOST_WORK:
         raise Opaque(run.unknown("operation", "re"))
-    run.budget.step(len(plain) + cost // 100)
+    run.budget.step(len(plain) // 64 + cost // WORK_A_STEP + 1)
     return plain
+
+
+def beginnings(pattern: re.Pattern[str], plain: str) -> int:
+    """In how many places of a text a match of the pattern may begin, at most.
+
+    >>> beginnings(re.compile("^a+b"), "aab"), beginnings(re.compile("{(.*?)}"), "a {b} c")
+    (1, 1)
+    >>> beginnings(re.compile(r"\\d+"), "abc")
+    4
+    """
+    written, flags = pattern.pattern, pattern.flags
+    first, after = written[:1], written[1:2]
+    if "|" in written or flags & (re.I | re.X) or (after and after in "*?{"):
+        return len(plain) + 1
+    if first == "^":
+        return 1 + (plain.count("\n") if flags & re.M else 0)
+    if first and first not in ".$*+?()[]\\":
+        return plain.count(first)
+    return len(plain) + 1
 
 
 def _pattern_class(run: Run) -> Class:
@@ -181,20 +207,24 @@ def _compile(run: Run, pattern: Value, flags: Value = 0) -> Value:
     )
 
 
-def _searching(name: str, search: Callable[[re.Pattern[str], str], re.Match[str] | None]) -> None:
+def _searching(
+    name: str,
+    search: Callable[[re.Pattern[str], str], re.Match[str] | None],
+    starts: int | None = None,
+) -> None:
     @RE.add(name)
     def of_module(run: Run, pattern: Value, string: Value, flags: Value = 0) -> Value:
         made = _compiled(run, pattern, flags)
-        return _match(run, search(made, _affordable(run, made, string)))
+        return _match(run, search(made, _affordable(run, made, string, starts)))
 
     @PATTERN.add(name)
     def of_pattern(run: Run, self: Value, string: Value) -> Value:
         return of_module(run, self, string)
 
 
-_searching("match", re.Pattern.match)
+_searching("match", re.Pattern.match, starts=1)
 _searching("search", re.Pattern.search)
-_searching("fullmatch", re.Pattern.fullmatch)
+_searching("fullmatch", re.Pattern.fullmatch, starts=1)
 
 
 @RE.add("findall")
@@ -235,7 +265,7 @@ def _sub(
             new = text(run, run.call(template, (_match(run, found),), {}))
         out += [plain[last : found.start()], new]
         size += found.start() - last + len(new)
-        run.budget.string(size)
+        run.budget.longer(size, len(new))
         last = found.end()
     return "".join([*out, plain[last:]])
 

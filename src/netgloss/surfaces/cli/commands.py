@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from netgloss import __version__
+from netgloss.later import later
 from netgloss.surfaces.cli import terminal
+from netgloss.surfaces.cli.waiting import waiting
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from json import dumps
+
     from netgloss.pipeline import Given
     from netgloss.results import Mended, Result
+else:
+    dumps = later("json", "dumps")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -59,6 +65,20 @@ def _spoken(command: Command) -> Command:
 
 
 def _choosing(command: Command) -> Command:
+    command = click.option(
+        "--seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="NUMBER",
+        help="Processor time that reading may take; by default 60 s for a file in a package, "
+        "1.2 s for any other text.",
+    )(command)
+    command = click.option(
+        "--steps",
+        type=click.IntRange(min=1),
+        metavar="NUMBER",
+        help="Statements, calls and elements that reading may go through; by default 100 million "
+        "for a file in a package, 3 million for any other text.",
+    )(command)
     command = click.option(
         "--mode",
         type=click.Choice(["eval", "train"]),
@@ -153,9 +173,13 @@ def explain(file: str | None, expression: str | None, lang: str, form: str, **ch
     if expression is not None:
         given = pipeline.given_text(expression)
         chosen = pipeline.options(given, **choices)
-        return _show(pipeline.explain_expression(expression, chosen, lang), form)
+        with waiting("the expression"):
+            result = pipeline.explain_expression(expression, chosen, lang)
+        return _show(result, form)
     given = _take(file or "-")
-    _show(pipeline.explain(given, pipeline.options(given, **choices), lang), form)
+    with _waiting(given):
+        result = pipeline.explain(given, pipeline.options(given, **choices), lang)
+    _show(result, form)
 
 
 @cli.command(short_help="Find what is wrong, and offer mends that were proved.")
@@ -182,12 +206,14 @@ def check(file: str, fix: bool, diff: bool, lang: str, form: str, **choices: Any
     given = _take(file)
     chosen = pipeline.options(given, **choices)
     if not (fix or diff):
-        result = pipeline.check(given, chosen, lang)
+        with _waiting(given):
+            result = pipeline.check(given, chosen, lang)
         _show(result, form)
         return FINDINGS if result.findings else 0
     if form != "text":
         raise click.UsageError("--fix and --diff print text; --format json has every fix's source")
-    mended = pipeline.mend(given, chosen, lang)
+    with _waiting(given):
+        mended = pipeline.mend(given, chosen, lang)
     if diff:
         click.echo(mended.diff, nl=False)
     elif given.path is None:
@@ -226,7 +252,9 @@ def pseudocode(file: str, style: str, lang: str, form: str, **choices: Any) -> N
     from netgloss import pipeline
 
     given = _take(file)
-    _show(pipeline.pseudocode(given, pipeline.options(given, **choices), lang, style), form)
+    with _waiting(given):
+        result = pipeline.pseudocode(given, pipeline.options(given, **choices), lang, style)
+    _show(result, form)
 
 
 @cli.command(short_help="Tabulate the layers: shapes, parameters, cost.")
@@ -247,7 +275,9 @@ def summary(file: str, lang: str, form: str, **choices: Any) -> None:
     from netgloss import pipeline
 
     given = _take(file)
-    _show(pipeline.summary(given, pipeline.options(given, **choices), lang), form)
+    with _waiting(given):
+        result = pipeline.summary(given, pipeline.options(given, **choices), lang)
+    _show(result, form)
 
 
 # ---- in and out ---------------------------------------------------------------------------------
@@ -257,9 +287,13 @@ def _take(file: str) -> Given:
     return take(file)
 
 
+def _waiting(given: Given) -> AbstractContextManager[None]:
+    return waiting(given.name if given.path else "the text")
+
+
 def _show(result: Result, form: str) -> None:
     if form == "json":
-        click.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
+        click.echo(dumps(result.to_json(), ensure_ascii=False, indent=2))
     elif form == "markdown":
         click.echo(result.to_markdown(), nl=False)
     elif sys.stdout.isatty():

@@ -10,6 +10,9 @@ from netgloss.words.en.grammar import total as amount
 from netgloss.words.forms import code as face
 from netgloss.words.forms import short, size_of
 
+# What a reading may spend, where the caller may allow more.
+CHOOSABLE = {"steps": "steps", "seconds": "seconds of processor time"}
+
 
 # ---- messages ---------------------------------------------------------------------------------
 def residual_shapes(
@@ -122,7 +125,12 @@ def raised(type: str, message: str) -> str:
     return f"The code raises {face(type)}{tail}."
 
 
-def budget(what: str) -> str:
+def budget(what: str, limit: float = 0) -> str:
+    if what in CHOOSABLE:
+        return (
+            f"Reading stopped here: the code asks for more work than {_number(limit)} "
+            f"{CHOOSABLE[what]}; {face(f'--{what}')} allows more."
+        )
     return f"Reading stopped here: the code asks for too much work ({what})."
 
 
@@ -144,6 +152,10 @@ def not_proved(class_name: str, arguments: tuple[str, ...], inputs: tuple[str, .
 
 def not_executed(what: str) -> str:
     return f"{face(what)} is not executed: netgloss only reads the code."
+
+
+def _number(limit: float) -> str:
+    return f"{limit:,}".removesuffix(".0")
 
 
 # ---- around a message -------------------------------------------------------------------------

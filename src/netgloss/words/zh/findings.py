@@ -10,6 +10,9 @@ from netgloss.words.zh import accepts
 from netgloss.words.zh.grammar import listing
 from netgloss.words.zh.grammar import total as amount
 
+# 一次读取可以花费多少，由调用者放宽。
+CHOOSABLE = {"steps": "步", "seconds": "秒处理器时间"}
+
 
 # ---- messages ---------------------------------------------------------------------------------
 def residual_shapes(
@@ -121,7 +124,12 @@ def raised(type: str, message: str) -> str:
     return f"代码抛出异常 {face(type)}{tail}。"
 
 
-def budget(what: str) -> str:
+def budget(what: str, limit: float = 0) -> str:
+    if what in CHOOSABLE:
+        return (
+            f"读到这里停止：代码要求的计算量超过 {_number(limit)} {CHOOSABLE[what]}；"
+            f"用 {face(f'--{what}')} 可以放宽。"
+        )
     return f"读到这里停止：代码要求的计算量过大（{what}）。"
 
 
@@ -140,6 +148,10 @@ def not_proved(class_name: str, arguments: tuple[str, ...], inputs: tuple[str, .
 
 def not_executed(what: str) -> str:
     return f"{face(what)} 没有执行：netgloss 只阅读代码。"
+
+
+def _number(limit: float) -> str:
+    return f"{limit:,}".removesuffix(".0")
 
 
 # ---- around a message -------------------------------------------------------------------------

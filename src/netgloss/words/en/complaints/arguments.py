@@ -9,9 +9,15 @@ from netgloss.words.numbers import quoted
 
 
 def divisible(
-    argument: Any = None, given: Any = None, by: Any = None, divisor: Any = None, **_: Any
+    argument: Any = None,
+    given: Any = None,
+    by: Any = None,
+    divisor: Any = None,
+    input: Any = None,
+    **_: Any,
 ) -> str:
-    return f"{quoted(argument)} is {quoted(given)}, which must be divisible by {quoted(by)}, that is {quoted(divisor)}."
+    beside = "" if input is None else f"; the input is {quoted(input)}"
+    return f"{quoted(argument)} is {quoted(given)}, which must be divisible by {quoted(by)}, that is {quoted(divisor)}{beside}."
 
 
 def positive(argument: Any = None, given: Any = None, **_: Any) -> str:
@@ -86,9 +92,15 @@ def argument_choice(argument: Any = None, given: Any = None, choices: Any = None
 
 
 def argument_type(
-    argument: Any = None, expected: Any = None, got: Any = None, given: Any = None, **_: Any
+    argument: Any = None,
+    expected: Any = None,
+    got: Any = None,
+    given: Any = None,
+    index: Any = None,
+    **_: Any,
 ) -> str:
-    return f"{quoted(argument)} must be of type {quoted(expected)}, but is {quoted(given if got is None else got)}."
+    place = "" if index is None else f" at place {quoted(index)}"
+    return f"{quoted(argument)} must be of type {quoted(expected)}, but is {quoted(given if got is None else got)}{place}."
 
 
 def data_type(got: Any = None, **_: Any) -> str:
@@ -112,7 +124,8 @@ def reduce_dtype(operation: Any = None, shape: Any = None, dtype: Any = None, **
 
 
 def tuple_length(argument: Any = None, expected: Any = None, given: Any = None, **_: Any) -> str:
-    return f"{quoted(argument)} needs {quoted(expected)} numbers, but is {quoted(given)}."
+    count = f", {len(given)} of them" if isinstance(given, tuple | list) else ""
+    return f"{quoted(argument)} needs {quoted(expected)} numbers, but is {quoted(given)}{count}."
 
 
 def empty(argument: Any = None, shape: Any = None, **_: Any) -> str:

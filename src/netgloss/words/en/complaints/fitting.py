@@ -18,6 +18,10 @@ def channels(
     return f"The layer expects {quoted(expected)} input channels, but the input {quoted(input)} has {quoted(given)}; the layer's weight is {quoted(weight)}."
 
 
+def group_count(groups: Any = None, channels: Any = None, weight: Any = None, **_: Any) -> str:
+    return f"A convolution in {quoted(groups)} groups gives at least {quoted(groups)} channels, but the weight {quoted(weight)} makes {quoted(channels)} (axis 0)."
+
+
 def features(
     expected: Any = None, given: Any = None, weight: Any = None, input: Any = None, **_: Any
 ) -> str:
@@ -181,6 +185,10 @@ def dtype_mismatch(
     **_: Any,
 ) -> str:
     return f"The number types do not fit: {quoted(left)} is {quoted(left_dtype)}, {quoted(right)} is {quoted(right_dtype)}."
+
+
+def shared_elements(shape: Any = None, source: Any = None, **_: Any) -> str:
+    return f"Elements of {quoted(shape)} share their memory, since it shows {quoted(source)} repeated; it cannot be written into."
 
 
 def in_place_shape(shape: Any = None, result: Any = None, **_: Any) -> str:

@@ -23,7 +23,8 @@ def dims_equal(dim1: Any = None, dim2: Any = None, **_: Any) -> str:
 
 
 def dims_count(dims: Any = None, expected: Any = None, **_: Any) -> str:
-    return f"{either(expected)} axes must be named, but the axes given are {quoted(dims)}."
+    count = f" ({len(dims)})" if isinstance(dims, tuple | list) else ""
+    return f"{either(expected)} axes must be named, but the axes given are {quoted(dims)}{count}."
 
 
 def movedim_count(source: Any = None, destination: Any = None, **_: Any) -> str:
@@ -95,9 +96,14 @@ def select_scalar(shape: Any = None, **_: Any) -> str:
 
 
 def narrow_start(
-    shape: Any = None, dim: Any = None, start: Any = None, size: Any = None, **_: Any
+    shape: Any = None,
+    dim: Any = None,
+    start: Any = None,
+    size: Any = None,
+    low: Any = None,
+    **_: Any,
 ) -> str:
-    return f"The stretch cannot start at {quoted(start)}: axis {quoted(dim)} of {quoted(shape)} has size {quoted(size)}."
+    return f"The stretch cannot start at {quoted(start)}: axis {quoted(dim)} of {quoted(shape)} has size {quoted(size)}, a start lies between {quoted(low)} and {quoted(size)}."
 
 
 def narrow_negative(
@@ -108,7 +114,7 @@ def narrow_negative(
     size: Any = None,
     **_: Any,
 ) -> str:
-    return f"The length of the stretch may not be negative, but is {quoted(length)}."
+    return f"The length of the stretch may not be negative, but is {quoted(length)}; it starts at {quoted(start)} on axis {quoted(dim)} of {quoted(shape)}, which has size {quoted(size)}."
 
 
 def narrow_range(

@@ -77,4 +77,5 @@ def no_super_init(class_name: Any = None, **_: Any) -> str:
 
 
 def budget(what: Any = None, limit: Any = None, **_: Any) -> str:
-    return f"The reading was stopped: it went past the limit on {quoted(what)}{most(limit)}."
+    more = f"; `--{what}` allows more" if what in ("steps", "seconds") else ""
+    return f"The reading was stopped: it went past the limit on {quoted(what)}{most(limit)}{more}."

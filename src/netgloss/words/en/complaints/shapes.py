@@ -15,9 +15,17 @@ def rank(
 
 
 def rank_at_least(
-    argument: Any = None, least: Any = None, given: Any = None, shape: Any = None, **_: Any
+    argument: Any = None,
+    least: Any = None,
+    given: Any = None,
+    shape: Any = None,
+    dim: Any = None,
+    weight: Any = None,
+    **_: Any,
 ) -> str:
-    return f"{quoted(argument)} must have at least {quoted(least)} axes, but {quoted(shape)} has {quoted(given)}."
+    asked = "" if dim is None else f"; axis {quoted(dim)} is asked for"
+    beside = "" if weight is None else f"; the weight is {quoted(weight)}"
+    return f"{quoted(argument)} must have at least {quoted(least)} axes, but {quoted(shape)} has {quoted(given)}{asked}{beside}."
 
 
 def rank_at_most(
@@ -60,6 +68,10 @@ def view_size(
 
 def view_inferred_twice(shape: Any = None, size: Any = None, **_: Any) -> str:
     return f"In {quoted(size)} only one size may be −1; the tensor is {quoted(shape)}."
+
+
+def view_memory(shape: Any = None, size: Any = None, **_: Any) -> str:
+    return f"{quoted(shape)} cannot be viewed as {quoted(size)}: the axes that become one do not lie in memory one after the other. `reshape` copies them."
 
 
 def view_ambiguous(shape: Any = None, size: Any = None, **_: Any) -> str:
@@ -142,8 +154,13 @@ def split_sum(
     return f"The pieces {quoted(split_sizes)} add up to {quoted(total)}, but axis {quoted(dim)} of {quoted(shape)} has size {quoted(size)}."
 
 
-def chunk_count(chunks: Any = None, **_: Any) -> str:
-    return f"The number of pieces must be at least 1, but is {quoted(chunks)}."
+def chunk_count(
+    chunks: Any = None, shape: Any = None, dim: Any = None, size: Any = None, **_: Any
+) -> str:
+    axis = (
+        "" if shape is None else f"; axis {quoted(dim)} of {quoted(shape)} has size {quoted(size)}"
+    )
+    return f"The number of pieces must be at least 1, but is {quoted(chunks)}{axis}."
 
 
 def reduce_empty(shape: Any = None, dim: Any = None, **_: Any) -> str:

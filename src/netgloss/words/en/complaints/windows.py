@@ -48,8 +48,9 @@ def pad_length(
     return f"{quoted(given)} padding amounts do not fit an input of {quoted(rank)} axes, {quoted(input)}, in mode {quoted(mode)}."
 
 
-def pool_padding(padding: Any = None, kernel: Any = None, **_: Any) -> str:
-    return f"A pooling may be padded by at most half of its window: the padding is {quoted(padding)}, the window {quoted(kernel)}."
+def pool_padding(padding: Any = None, kernel: Any = None, dilation: Any = None, **_: Any) -> str:
+    given = "" if dilation is None else f", the dilation {quoted(dilation)}"
+    return f"A pooling may be padded by at most half of its window: the padding is {quoted(padding)}, the window {quoted(kernel)}{given}."
 
 
 def output_padding_too_large(

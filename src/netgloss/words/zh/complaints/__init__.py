@@ -65,6 +65,7 @@ from netgloss.words.zh.complaints.fitting import (
     einsum_size,
     einsum_syntax,
     features,
+    group_count,
     hidden_size,
     in_place_dtype,
     in_place_shape,
@@ -76,6 +77,7 @@ from netgloss.words.zh.complaints.fitting import (
     ranks_differ,
     same_rank,
     search_batch,
+    shared_elements,
     size_of,
     stack_size,
     target_size,
@@ -156,6 +158,7 @@ from netgloss.words.zh.complaints.shapes import (
     unfold_size,
     view_ambiguous,
     view_inferred_twice,
+    view_memory,
     view_size,
 )
 from netgloss.words.zh.complaints.windows import (
@@ -224,6 +227,7 @@ __all__ = [
     "features",
     "flatten_order",
     "float_dtype",
+    "group_count",
     "hidden_size",
     "in_place_dtype",
     "in_place_shape",
@@ -299,6 +303,7 @@ __all__ = [
     "sample_count",
     "search_batch",
     "select_scalar",
+    "shared_elements",
     "size",
     "size_not_integer",
     "size_of",
@@ -326,6 +331,7 @@ __all__ = [
     "unpack",
     "view_ambiguous",
     "view_inferred_twice",
+    "view_memory",
     "view_size",
     "within",
 ]

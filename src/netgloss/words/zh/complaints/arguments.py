@@ -9,11 +9,15 @@ from netgloss.words.zh.complaints.phrases import asked, choices, kind_of_number,
 
 
 def divisible(
-    argument: Any = None, given: Any = None, by: Any = None, divisor: Any = None, **_: Any
+    argument: Any = None,
+    given: Any = None,
+    by: Any = None,
+    divisor: Any = None,
+    input: Any = None,
+    **_: Any,
 ) -> str:
-    return (
-        f"{quoted(argument)} 是 {quoted(given)}，必须能被 {quoted(by)}（{quoted(divisor)}）整除。"
-    )
+    beside = "" if input is None else f"；输入是 {quoted(input)}"
+    return f"{quoted(argument)} 是 {quoted(given)}，必须能被 {quoted(by)}（{quoted(divisor)}）整除{beside}。"
 
 
 def positive(argument: Any = None, given: Any = None, **_: Any) -> str:
@@ -86,9 +90,15 @@ def argument_choice(argument: Any = None, given: Any = None, choices: Any = None
 
 
 def argument_type(
-    argument: Any = None, expected: Any = None, got: Any = None, given: Any = None, **_: Any
+    argument: Any = None,
+    expected: Any = None,
+    got: Any = None,
+    given: Any = None,
+    index: Any = None,
+    **_: Any,
 ) -> str:
-    return f"{quoted(argument)} 的类型必须是 {quoted(expected)}，而给出的是 {quoted(given if got is None else got)}。"
+    place = "" if index is None else f"（第 {quoted(index)} 处）"
+    return f"{quoted(argument)} 的类型必须是 {quoted(expected)}，而{place}给出的是 {quoted(given if got is None else got)}。"
 
 
 def data_type(got: Any = None, **_: Any) -> str:
@@ -112,7 +122,8 @@ def reduce_dtype(operation: Any = None, shape: Any = None, dtype: Any = None, **
 
 
 def tuple_length(argument: Any = None, expected: Any = None, given: Any = None, **_: Any) -> str:
-    return f"{quoted(argument)} 需要 {quoted(expected)} 个数，而给出的是 {quoted(given)}。"
+    count = f"，共 {len(given)} 个" if isinstance(given, tuple | list) else ""
+    return f"{quoted(argument)} 需要 {quoted(expected)} 个数，而给出的是 {quoted(given)}{count}。"
 
 
 def empty(argument: Any = None, shape: Any = None, **_: Any) -> str:

@@ -18,6 +18,10 @@ def channels(
     return f"这一层要求输入有 {quoted(expected)} 个通道，而输入 {quoted(input)} 有 {quoted(given)} 个；这一层的权重是 {quoted(weight)}。"
 
 
+def group_count(groups: Any = None, channels: Any = None, weight: Any = None, **_: Any) -> str:
+    return f"分成 {quoted(groups)} 组的卷积至少给出 {quoted(groups)} 个通道，而权重 {quoted(weight)} 只给出 {quoted(channels)} 个（轴 0）。"
+
+
 def features(
     expected: Any = None, given: Any = None, weight: Any = None, input: Any = None, **_: Any
 ) -> str:
@@ -179,6 +183,12 @@ def dtype_mismatch(
     **_: Any,
 ) -> str:
     return f"数值类型不一致：{quoted(left)} 是 {quoted(left_dtype)}，{quoted(right)} 是 {quoted(right_dtype)}。"
+
+
+def shared_elements(shape: Any = None, source: Any = None, **_: Any) -> str:
+    return (
+        f"{quoted(shape)} 是由 {quoted(source)} 重复而成的视图，其中的元素共用内存，不能就地写入。"
+    )
 
 
 def in_place_shape(shape: Any = None, result: Any = None, **_: Any) -> str:

@@ -23,7 +23,8 @@ def dims_equal(dim1: Any = None, dim2: Any = None, **_: Any) -> str:
 
 
 def dims_count(dims: Any = None, expected: Any = None, **_: Any) -> str:
-    return f"必须写明 {either(expected)} 个轴，而给出的是 {quoted(dims)}。"
+    count = f"（{len(dims)} 个）" if isinstance(dims, tuple | list) else ""
+    return f"必须写明 {either(expected)} 个轴，而给出的是 {quoted(dims)}{count}。"
 
 
 def movedim_count(source: Any = None, destination: Any = None, **_: Any) -> str:
@@ -93,11 +94,14 @@ def select_scalar(shape: Any = None, **_: Any) -> str:
 
 
 def narrow_start(
-    shape: Any = None, dim: Any = None, start: Any = None, size: Any = None, **_: Any
+    shape: Any = None,
+    dim: Any = None,
+    start: Any = None,
+    size: Any = None,
+    low: Any = None,
+    **_: Any,
 ) -> str:
-    return (
-        f"不能从 {quoted(start)} 开始：{quoted(shape)} 的轴 {quoted(dim)} 大小为 {quoted(size)}。"
-    )
+    return f"不能从 {quoted(start)} 开始：{quoted(shape)} 的轴 {quoted(dim)} 大小为 {quoted(size)}，起点须在 {quoted(low)} 到 {quoted(size)} 之间。"
 
 
 def narrow_negative(
@@ -108,7 +112,7 @@ def narrow_negative(
     size: Any = None,
     **_: Any,
 ) -> str:
-    return f"截取的长度不能为负，而给出的是 {quoted(length)}。"
+    return f"截取的长度不能为负，而给出的是 {quoted(length)}；它从 {quoted(start)} 开始，{quoted(shape)} 的轴 {quoted(dim)} 大小为 {quoted(size)}。"
 
 
 def narrow_range(

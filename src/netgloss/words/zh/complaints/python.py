@@ -77,4 +77,5 @@ def no_super_init(class_name: Any = None, **_: Any) -> str:
 
 
 def budget(what: Any = None, limit: Any = None, **_: Any) -> str:
-    return f"读取中止：超出了对 {quoted(what)} 的限制{most(limit)}。"
+    more = f"；用 `--{what}` 可以放宽" if what in ("steps", "seconds") else ""
+    return f"读取中止：超出了对 {quoted(what)} 的限制{most(limit)}{more}。"

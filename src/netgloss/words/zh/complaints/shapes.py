@@ -15,9 +15,17 @@ def rank(
 
 
 def rank_at_least(
-    argument: Any = None, least: Any = None, given: Any = None, shape: Any = None, **_: Any
+    argument: Any = None,
+    least: Any = None,
+    given: Any = None,
+    shape: Any = None,
+    dim: Any = None,
+    weight: Any = None,
+    **_: Any,
 ) -> str:
-    return f"{quoted(argument)} 至少要有 {quoted(least)} 个轴，而 {quoted(shape)} 有 {quoted(given)} 个。"
+    asked = "" if dim is None else f"；要用的是轴 {quoted(dim)}"
+    beside = "" if weight is None else f"；权重是 {quoted(weight)}"
+    return f"{quoted(argument)} 至少要有 {quoted(least)} 个轴，而 {quoted(shape)} 有 {quoted(given)} 个{asked}{beside}。"
 
 
 def rank_at_most(
@@ -62,6 +70,10 @@ def view_size(
 
 def view_inferred_twice(shape: Any = None, size: Any = None, **_: Any) -> str:
     return f"{quoted(size)} 里只能有一个 −1；张量是 {quoted(shape)}。"
+
+
+def view_memory(shape: Any = None, size: Any = None, **_: Any) -> str:
+    return f"{quoted(shape)} 不能用 view 看成 {quoted(size)}：要合并的轴在内存里不相连。可以改用 `reshape`，它会复制数据。"
 
 
 def view_ambiguous(shape: Any = None, size: Any = None, **_: Any) -> str:
@@ -142,8 +154,11 @@ def split_sum(
     return f"各块 {quoted(split_sizes)} 之和是 {quoted(total)}，而 {quoted(shape)} 的轴 {quoted(dim)} 大小为 {quoted(size)}。"
 
 
-def chunk_count(chunks: Any = None, **_: Any) -> str:
-    return f"块数至少为 1，而给出的是 {quoted(chunks)}。"
+def chunk_count(
+    chunks: Any = None, shape: Any = None, dim: Any = None, size: Any = None, **_: Any
+) -> str:
+    axis = "" if shape is None else f"；{quoted(shape)} 的轴 {quoted(dim)} 大小为 {quoted(size)}"
+    return f"块数至少为 1，而给出的是 {quoted(chunks)}{axis}。"
 
 
 def reduce_empty(shape: Any = None, dim: Any = None, **_: Any) -> str:

@@ -50,8 +50,9 @@ def pad_length(
     return f"{quoted(given)} 个填充量与 {quoted(rank)} 个轴的输入 {quoted(input)}（方式 {quoted(mode)}）不相配。"
 
 
-def pool_padding(padding: Any = None, kernel: Any = None, **_: Any) -> str:
-    return f"池化的填充最多为窗口的一半：填充是 {quoted(padding)}，窗口是 {quoted(kernel)}。"
+def pool_padding(padding: Any = None, kernel: Any = None, dilation: Any = None, **_: Any) -> str:
+    given = "" if dilation is None else f"，膨胀是 {quoted(dilation)}"
+    return f"池化的填充最多为窗口的一半：填充是 {quoted(padding)}，窗口是 {quoted(kernel)}{given}。"
 
 
 def output_padding_too_large(
