@@ -19,7 +19,11 @@ from netgloss.models import Options, read
 # On the meta device, where only shapes are computed: the others run on the processor.
 LARGE = {"vit.py", "vgg_cfg.py", "unet_cat.py", "inverted_residual.py", "mlp_mixer.py"}
 # torch's counter does not see its fused attention.
-UNCOUNTED = {"dataclass_config.py": ("eval", "train"), "mha_block.py": ("eval",)}
+UNCOUNTED = {
+    "dataclass_config.py": ("eval", "train"),
+    "gpt_block.py": ("eval", "train"),
+    "mha_block.py": ("eval",),
+}
 # What netgloss may say that it does not know; whatever runs is compared all the same.
 UNKNOWN = {
     "pointnet.py": "numpy.float32",
