@@ -246,6 +246,26 @@ def _counted(run: Run, size: Value) -> Value:
     return size
 
 
+_END = object()
+
+
+def _streamed(run: Run, stream: Stream) -> Iterator[Value]:
+    """What a stream gives; a stream of a stream is as deep as a call within a call."""
+    budget, items = run.budget, iter(stream.items)
+    while True:
+        budget.depth += 1
+        try:
+            if budget.depth > budget.max_depth:
+                raise budget.over("depth", budget.max_depth)
+            item = next(items, _END)
+        finally:
+            budget.depth -= 1
+        if item is _END:
+            return
+        budget.step()
+        yield item
+
+
 def iterate(run: Run, value: Value) -> Iterator[Value]:
     """Every element; each costs a step."""
     kind = type(value)
@@ -258,9 +278,7 @@ def iterate(run: Run, value: Value) -> Iterator[Value]:
                 budget.step(0)
             yield item
     elif kind is Stream:
-        for item in value.items:
-            run.budget.step()
-            yield item
+        yield from _streamed(run, value)
     elif kind is Tensor:
         yield from _tensor(run, value)
     elif kind is Instance:
