@@ -35,6 +35,7 @@ from bench.corpora_compare import (
     fingerprint,
     judge,
     judge_given,
+    kept_lines,
 )
 from bench.corpora_counted import is_counted, judge_counted
 from bench.corpora_lists import monai, segmentation_models
@@ -173,12 +174,9 @@ def measure(package: str, wanted: list[Entry], full: frozenset[str]) -> list[Ver
 
 
 def _kept(path: Path) -> list[Verdict]:
-    if not path.exists():
-        return []
-    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [
         Verdict(**{**line, "wrong": tuple(line["wrong"]), "unknown": tuple(line["unknown"])})
-        for line in lines
+        for line in kept_lines(path)
     ]
 
 

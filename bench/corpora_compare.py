@@ -107,7 +107,7 @@ def facts(
 
     `full` are the entries to be run at other sizes than the default, too.
     """
-    known = {fact["entry"]: fact for fact in _lines(store)}
+    known = {fact["entry"]: fact for fact in kept_lines(store)}
     missing = [
         each
         for each in wanted
@@ -123,7 +123,7 @@ def facts(
                 [sys.executable, "-m", "bench.corpora_torch"],
                 input=jobs, stdout=out, stderr=subprocess.DEVNULL, text=True, check=True,
             )  # fmt: skip
-        known = {fact["entry"]: fact for fact in _lines(store)}
+        known = {fact["entry"]: fact for fact in kept_lines(store)}
     return known
 
 
@@ -145,7 +145,8 @@ def _job(entry: Entry, full: bool, roots: Mapping[str, Path]) -> dict[str, Any]:
     }
 
 
-def _lines(store: Path) -> Iterator[dict[str, Any]]:
+def kept_lines(store: Path) -> Iterator[dict[str, Any]]:
+    """The answers that were kept, a line of JSON each; none where there is no file yet."""
     if store.exists():
         for line in store.read_text(encoding="utf-8").splitlines():
             yield json.loads(line)
@@ -318,13 +319,11 @@ def _runs(
             told_by, sizes = notes.ask(run["inputs"]), {}
             notes.asked += 1
             accepts = told_by.runs
-        if not accepts and "outputs" in run and _by_contents(told_by):
-            continue
         if accepts is not ("outputs" in run):
             told = f"{run['inputs']} {'accepted' if accepts else 'refused'}, torch: "
             told += str(run.get("error") or run.get("outputs"))
             alike = False
-            open_end = not accepts and _open_ends(told_by)
+            open_end = not accepts and (_open_ends(told_by) or _by_contents(told_by))
             (notes.unknown if open_end else notes.wrong).append(told)
             continue
         alike = alike is not False
@@ -340,7 +339,7 @@ def _runs(
 
 def _by_contents(model: ModelReading) -> bool:
     """Whether a model is refused for an index out of range: the meta device, which gave torch's
-    answer, holds no contents and so cannot check one. On the processor torch refuses it too."""
+    answer, holds no contents and so does not check one. Who is right is not settled here."""
     return any(fault.kind == "index_range" for fault in model.trace.faults)
 
 
@@ -407,6 +406,6 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     folder = Path(netgloss.__file__).parent
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".layers", ".txt"):
+        if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

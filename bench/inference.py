@@ -31,7 +31,7 @@ from typing import Any
 
 from bench import transformers_corpus
 from bench.corpora import CACHE, SEED, VERSIONS, fetch
-from bench.corpora_compare import fingerprint
+from bench.corpora_compare import fingerprint, kept_lines
 from bench.inference_ask import Case, ask, entry_cases, files
 
 PACKAGES = ("torchvision", "timm", "transformers")
@@ -67,7 +67,7 @@ class Oracle:
         if package == "transformers":
             self.python = str(transformers_corpus.oracle())
         self.store = CACHE / f"{package}-{VERSIONS[package]}.inference.facts.jsonl"
-        self.known = {line["key"]: line for line in _lines(self.store)}
+        self.known = {line["key"]: line for line in kept_lines(self.store)}
 
     def ask(self, jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """The facts of these jobs, in order; a job that ends the process is its own error."""
@@ -126,7 +126,7 @@ def measure(package: str, wanted: list[Case], oracle: Oracle) -> list[Result]:
     """The results of these cases."""
     root = fetch(package)
     kept = CACHE / f"{package}-{VERSIONS[package]}.{fingerprint()}.inferred.jsonl"
-    claims = {line["key"]: line for line in _lines(kept)}
+    claims = {line["key"]: line for line in kept_lines(kept)}
     with kept.open("a", encoding="utf-8") as out:
         for case in wanted:
             if _key(case) not in claims:
@@ -166,11 +166,6 @@ def _result(case: Case, claim: dict[str, Any], fact: dict[str, Any] | None) -> R
         status = "unknown" if claim["why"].startswith(("unknown", "budget")) else "not found"
     why = claim["why"]
     return Result(case.key, kind, status, claim["construct"], claim["call"], why, fact["error"])
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    if path.exists():
-        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 # ---- the table ----------------------------------------------------------------------------------

@@ -21,20 +21,16 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
-import json
 import re
 import resource
 import signal
-import sys
-import warnings
 from collections.abc import Mapping
-from contextlib import redirect_stdout
 from typing import Any
 
 import torch
 from torch import nn
 
-from bench.corpora_torch import STUBS, build
+from bench.corpora_torch import build, serve
 
 MEMORY = 9 * 2**30  # bytes of address space
 SECONDS = 90  # of processor time for one model
@@ -166,21 +162,10 @@ def answer(job: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    warnings.simplefilter("ignore")
-    torch.set_num_threads(1)
     let_meta_cast()
     signal.signal(signal.SIGPROF, _alarm)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    out, ready = sys.stdout, False
-    for line in sys.stdin:
-        job = json.loads(line)
-        with redirect_stdout(sys.stderr):
-            if not ready:
-                if job["package"] in STUBS:  # what is installed needs no stand-ins
-                    STUBS[job["package"]](job)
-                ready = True
-            fact = answer(job)
-        print(json.dumps(fact), file=out, flush=True)
+    serve(answer)
 
 
 if __name__ == "__main__":

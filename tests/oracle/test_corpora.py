@@ -86,3 +86,28 @@ def test_what_is_not_known_is_not_wrong(tmp_path: Path) -> None:
     source = source.replace("return self.conv(x)", "return elsewhere.head(self.conv(x))")
     verdict = _judged(tmp_path, FACT, source)
     assert verdict.parameters and not verdict.wrong and verdict.unknown
+
+
+def test_an_index_that_torch_did_not_check_is_not_settled(tmp_path: Path) -> None:
+    """The meta device gives a shape for index 64 of 40 rows; the processor would refuse."""
+    source = """
+import torch
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Parameter(torch.zeros(40, 8))
+
+    def forward(self, x):
+        row = {28: 0, 64: 64}[x.shape[2]]
+        return self.table[torch.tensor([row])] + x.mean()
+
+def net():
+    return Net()
+"""
+    runs = [{"inputs": [[2, 3, side, side]], "outputs": [[1, 8]]} for side in (28, 64)]
+    fact = {"parameters": 320, "trainable": 320, "default": [[2, 3, 28, 28]], "runs": runs}
+    verdict = _judged(tmp_path, fact, source)
+    assert (verdict.accepted, verdict.wrong) == (False, ())
+    assert verdict.unknown == ("[[2, 3, 64, 64]] refused, torch: [[1, 8]]",)
