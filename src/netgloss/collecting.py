@@ -1,27 +1,22 @@
 """Python's search for cycles, put off while netgloss works.
 
 Reading a text makes many objects and few cycles, and ends soon. With Python's own threshold of
-700 new objects the search takes up to two fifths of the processor time.
+700 new objects the search takes much of the processor time.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
-from functools import wraps
+from contextlib import ContextDecorator
 from threading import Lock
-from typing import ParamSpec, TypeVar
 
 YOUNG = 200_000  # objects made before Python looks for cycles among them
 
-Arguments = ParamSpec("Arguments")
-Result = TypeVar("Result")
 
-
-class Seldom:
+class Seldom(ContextDecorator):
     """While entered, by whichever thread, the search is seldom; memory stays bounded, since it
     still happens. Afterwards the threshold is what it was. A caller who has set a larger one, or
-    has switched the search off, keeps that."""
+    has switched the search off, keeps that. Decorates functions, too."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -44,14 +39,3 @@ class Seldom:
 
 
 seldom = Seldom()
-
-
-def seldom_collecting(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """A function during whose calls the search is seldom."""
-
-    @wraps(function)
-    def called(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        with seldom:
-            return function(*args, **kwargs)
-
-    return called

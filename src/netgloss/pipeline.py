@@ -15,7 +15,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from netgloss import models
-from netgloss.collecting import seldom_collecting
+from netgloss.collecting import seldom
 from netgloss.documents.algebra import Document, Inline, Say
 from netgloss.documents.plain import plain_text
 from netgloss.errors import BadRequest, NotPython, TooLarge
@@ -198,14 +198,14 @@ def _root(path: str | None) -> str | None:
 
 
 # ---- the verbs --------------------------------------------------------------------------------
-@seldom_collecting
+@seldom
 def restore(given: Given, language: str = "en") -> Restoration:
     """Source as it was before it was damaged. Raises UnreadableSource."""
     restored = mend_text(given.text)
     return Restoration(_speak(restore_document(restored), language), language, restored)
 
 
-@seldom_collecting
+@seldom
 def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     """Every line with what it means. Raises UnreadableSource, BadRequest."""
     restored, reading = _read(given, chosen)
@@ -216,7 +216,7 @@ def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     )
 
 
-@seldom_collecting
+@seldom
 def explain_expression(text: str, chosen: Options, language: str = "en") -> Explanation:
     """A lone expression such as ``nn.AvgPool2d(3, 1, 1)`` and what it does to ``(N, C, H, W)``.
 
@@ -233,7 +233,7 @@ def explain_expression(text: str, chosen: Options, language: str = "en") -> Expl
     )
 
 
-@seldom_collecting
+@seldom
 def check(given: Given, chosen: Options, language: str = "en") -> Check:
     """What is wrong and how to mend it. Raises UnreadableSource, BadRequest."""
     restored, reading = _read(given, chosen)
@@ -244,7 +244,7 @@ def check(given: Given, chosen: Options, language: str = "en") -> Check:
     )
 
 
-@seldom_collecting
+@seldom
 def pseudocode(
     given: Given, chosen: Options, language: str = "en", style: str = "literal"
 ) -> Pseudocode:
@@ -256,7 +256,7 @@ def pseudocode(
     return Pseudocode(document, language, restored, style)
 
 
-@seldom_collecting
+@seldom
 def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     """A table of the layers. Raises UnreadableSource, BadRequest."""
     restored, reading = _read(given, chosen)
@@ -264,7 +264,7 @@ def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     return Summary(document, language, restored, _voiced(reading, language))
 
 
-@seldom_collecting
+@seldom
 def mend(given: Given, chosen: Options, language: str = "en") -> Mended:
     """The source with its proved fixes applied, one after another, and what is still found in it.
 

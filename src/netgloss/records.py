@@ -1,8 +1,8 @@
-"""The standard library's dataclasses, made in a tenth of the time.
+"""The standard library's dataclasses, made in a fraction of the time.
 
-``dataclasses`` compiles six methods for every class the moment that the class is defined, and
-loads ``inspect`` to do so. netgloss defines some two hundred records, of which one command uses a
-few dozen, and it starts anew for every command: that would be a third of its running time. Here
+``dataclasses`` compiles the methods of every class the moment that the class is defined, and loads
+``inspect`` to do so. netgloss defines many records, of which one command uses a few, and it starts
+anew for every command: that would be a large part of its running time. Here
 ``__init__`` is compiled when the first record of a class is made, and the other methods are
 closures over the names of the fields.
 
@@ -23,9 +23,12 @@ from operator import attrgetter
 from types import MemberDescriptorType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from netgloss.later import later
+
 __all__ = ["dataclass", "field", "fields", "replace"]
 
 _MISSING: Any = object()
+_frozen_error = later("dataclasses", "FrozenInstanceError")
 
 
 class _Field:
@@ -233,15 +236,11 @@ def _compiled_init(cls: Any) -> Any:
 
 
 def _no_assignment(self: Any, name: str, value: Any) -> None:
-    from dataclasses import FrozenInstanceError
-
-    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+    raise _frozen_error(f"cannot assign to field {name!r}")
 
 
 def _no_deletion(self: Any, name: str) -> None:
-    from dataclasses import FrozenInstanceError
-
-    raise FrozenInstanceError(f"cannot delete field {name!r}")
+    raise _frozen_error(f"cannot delete field {name!r}")
 
 
 def _state(self: Any) -> list[Any]:

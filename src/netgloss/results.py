@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from netgloss.collecting import seldom_collecting
+from netgloss.collecting import seldom
 from netgloss.documents.algebra import Block, Document, Gloss, Glosses, Section
 from netgloss.documents.plain import plain_text
 from netgloss.later import later
@@ -48,12 +48,12 @@ class Result(ABC):
     def to_json(self) -> dict[str, Any]:
         """The result as a dict that ``json.dumps`` takes; docs/json.md describes its keys."""
 
-    @seldom_collecting
+    @seldom
     def to_markdown(self) -> str:
         """The document as Markdown."""
         return markdown(self.document)
 
-    @seldom_collecting
+    @seldom
     def to_text(self, width: int = WIDTH) -> str:
         """The document as plain text, `width` columns wide."""
         return plain(self.document, width)

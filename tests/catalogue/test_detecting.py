@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
-import torch
 from tests.catalogue.oracle import SimpleContext
 
 from netgloss import catalogue
@@ -53,19 +51,3 @@ def test_every_box_is_sampled_at_a_grid() -> None:
     assert sampled.shape == (K, 256, 7, 9) and context.complaints == []
     _apply("roi_align", images, Tensor((K, 4)), 0.25, 7, 9, 2, False, context=context)
     assert len(context.complaints) == 1
-
-
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_the_logarithm_of_a_power_of_two_is_exact(dtype: str) -> None:
-    """So that levels of a pyramid are known; torch gives exactly the exponent."""
-    entry = catalogue.find("torch.log2")
-    assert entry is not None
-    powers = range(-126, 128)
-    theirs = torch.tensor([2.0**power for power in powers], dtype=getattr(torch, dtype)).log2()
-    assert theirs.tolist() == list(powers)
-    for power in powers:
-        bound = entry.bind((Tensor((), dtype, 2.0**power),), {})
-        ours = entry.apply(bound, SimpleContext()).value.value  # type: ignore[union-attr]
-        assert isinstance(ours, float) and ours == power
-    other = entry.apply(entry.bind((Tensor((), dtype, math.pi),), {}), SimpleContext())  # type: ignore[union-attr]
-    assert not isinstance(other.value.value, float)

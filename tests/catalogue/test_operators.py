@@ -11,6 +11,8 @@ from bench.operators import Report, totals
 from tests.catalogue.oracle import SimpleContext, T, compare, compare_symbolically, run
 
 from netgloss.catalogue.index import load_index
+from netgloss.catalogue.records import CannotTell, Tensor
+from netgloss.catalogue.rules.spans import Span
 
 Case = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -158,6 +160,13 @@ def test_needs_stand_before_a_rule() -> None:
     name = "torch.nn.functional.huber_loss"
     _, context = run(name, (T(2), T(2)), {"delta": -1.0}, context=SimpleContext())
     assert [complaint.kind for complaint in context.complaints] == ["positive"]
+
+
+def test_a_check_that_unknown_bits_would_decide_is_not_told() -> None:
+    """Whether these weights are negative, only the kernel's last bits say."""
+    weights = Tensor((2,), value=(Span(-1e-9, 1e-9), 1.0))
+    with pytest.raises(CannotTell, match=r"torch\.cov: the answer depends on bits"):
+        run("torch.cov", (T(2, 2),), {"aweights": weights})
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -329,3 +330,19 @@ def test_in_place_may_not_change_the_shape() -> None:
         torch.ones(3).add_(torch.ones(2, 3))
     assert context.complaints[0].kind == "in_place_shape"
     assert context.complaints[0].torch == str(caught.value)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_logarithm_of_a_power_of_two_is_exact(dtype: str) -> None:
+    """So that levels of a pyramid are known; torch gives exactly the exponent."""
+    entry = catalogue.find("torch.log2")
+    assert entry is not None
+    powers = range(-126, 128)
+    theirs = torch.tensor([2.0**power for power in powers], dtype=getattr(torch, dtype)).log2()
+    assert theirs.tolist() == list(powers)
+    for power in powers:
+        bound = entry.bind((Tensor((), dtype, 2.0**power),), {})
+        ours = entry.apply(bound, SimpleContext()).value.value  # type: ignore[union-attr]
+        assert isinstance(ours, float) and ours == power
+    other = entry.apply(entry.bind((Tensor((), dtype, math.pi),), {}), SimpleContext())  # type: ignore[union-attr]
+    assert not isinstance(other.value.value, float)

@@ -54,6 +54,7 @@ def test_the_same_call_gives_the_same_outcome_with_a_new_tensor() -> None:
     second, _ = _apply(CONV, Tensor((1, 3, 17, 19)), weight, None, 2, 1)
     assert first.value is not second.value and first.value.uid != second.value.uid
     assert first.value.shape == second.value.shape == (1, 8, 9, 10)
+    assert first.formulas and first.formulas is second.formulas  # remembered
     assert (first.macs, first.flops, first.formulas, first.window) == (
         second.macs, second.flops, second.formulas, second.window,
     )  # fmt: skip

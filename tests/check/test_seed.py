@@ -40,7 +40,7 @@ def test_shapes_are_formulas() -> None:
 
 def test_the_reason_is_the_first_convolution_of_the_branch() -> None:
     facts = residuals()[0].facts
-    assert facts["left_code"], facts["right_code"] == ("self.layer2(x)", "x")
+    assert (facts["left_code"], facts["right_code"]) == ("self.layer2(x)", "x")
     assert (facts["branch"], facts["layer"]) == ("layer2", "layer2.0")
     assert (facts["stride"], facts["out_channels"]) == ((2, 2), 128)
     line = residuals()[0].blamed[0].line

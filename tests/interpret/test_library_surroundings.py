@@ -9,6 +9,7 @@ import textwrap
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from packaging.version import InvalidVersion, Version
@@ -72,10 +73,10 @@ def test_torch_is_installed_and_nothing_optional_is() -> None:
     assert interpreted(
         "import importlib.util, importlib.metadata\n"
         "r = [importlib.util.find_spec(n) is not None for n in ('torch', 'flash_attn', 'math')]\n"
-        "r.append(importlib.metadata.version('torch'))\n"
+        "r += [importlib.metadata.version(n) for n in ('torch', 'numpy')]\n"
         "try:\n    importlib.metadata.version('flash_attn')\n"
         "except importlib.metadata.PackageNotFoundError:\n    r.append('absent')\n"
-    ) == [True, False, True, torch.__version__.partition("+")[0], "absent"]
+    ) == [True, False, True, torch.__version__.partition("+")[0], np.__version__, "absent"]
 
 
 # ---- objects and classes ----------------------------------------------------------------------

@@ -34,11 +34,12 @@ np.int8(3) + np.uint8(4); np.power(2, 5); np.power(2.0, np.array([1, 2]))
 """
 
 
-@pytest.mark.parametrize("value", [each.strip() for each in VALUES.replace("\n", ";").split(";")])
+@pytest.mark.parametrize(
+    "value", [each.strip() for line in VALUES.strip().splitlines() for each in line.split(";")]
+)
 def test_a_tensor_of_it(value: str) -> None:
-    if value:
-        source = f"t = torch.tensor({value})\nresult = [str(t.dtype), tuple(t.shape), t.tolist()]"
-        assert of_netgloss(source) == of_torch(source)
+    source = f"t = torch.tensor({value})\nresult = [str(t.dtype), tuple(t.shape), t.tolist()]"
+    assert of_netgloss(source) == of_torch(source)
 
 
 @pytest.mark.parametrize(

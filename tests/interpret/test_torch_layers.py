@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.interpret.torch_programs import of_netgloss, of_torch
+from tests.interpret.torch_programs import loaded, of_netgloss, of_torch
+
+from netgloss.interpret.values import Unknown
 
 COMPOSED = {
     "transformer encoder": """
@@ -281,3 +283,40 @@ PROGRAMS = {**COMPOSED, **LAZY, **PARAMETRISED}
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_like_torch(name: str) -> None:
     assert of_netgloss(PROGRAMS[name]) == of_torch(PROGRAMS[name])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "torch.vmap()",
+        "torch.jit.annotate(int)",
+        "nn.modules.utils._pair()",
+        "super(Own, Own()).__setattr__('name')",
+        "super(Own, Own()).__getattribute__()",
+        "property(len).getter()",
+    ],
+)
+def test_a_call_with_too_few_arguments_is_refused(written: str) -> None:
+    program = f"class Own:\n    pass\nresult = {written}"
+    with pytest.raises(TypeError):
+        of_torch(program)
+    (fault,) = loaded(program).faults
+    assert fault.kind == "raised" and fault.complaint.facts["type"] == "TypeError"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "nn.Linear.forward()",
+        "nn.Linear.forward(5, 6)",
+        "nn.Linear.forward(nn.Module(), torch.ones(2))",
+        "nn.Linear.__init__()",
+        "nn.Linear.__init__(3, 4, 5)",
+        "nn.Linear.__init__(nn.Module(), 4, 5)",
+    ],
+)
+def test_a_method_of_a_layer_on_another_object_is_unknown(written: str) -> None:
+    program = loaded(f"result = {written}")
+    assert program.faults == ()
+    assert type(program.globals["result"]) is Unknown
+    assert {each.reason for each in program.unknowns} == {"operation"}

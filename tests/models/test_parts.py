@@ -28,12 +28,16 @@ def every(file: Path) -> list[ModelReading]:
 
 
 @pytest.fixture(scope="module")
-def readings() -> dict[str, ModelReading]:
-    return {model.name: model for file in FILES for model in every(file)}
+def models() -> list[tuple[Path, ModelReading]]:
+    return [(file, model) for file in FILES for model in every(file)]
 
 
-def test_torch_replays_every_part() -> None:
-    models = [(file, model) for file in FILES for model in every(file)]
+@pytest.fixture(scope="module")
+def readings(models: list[tuple[Path, ModelReading]]) -> dict[str, ModelReading]:
+    return {model.name: model for _, model in models}
+
+
+def test_torch_replays_every_part(models: list[tuple[Path, ModelReading]]) -> None:
     jobs = [
         {"file": str(file), "construct": model.construct, "call": model.call}
         for file, model in models

@@ -124,9 +124,7 @@ class LineRule:
         return outcome
 
     def _run(self, bound: Mapping[str, Any], context: Context) -> Outcome:
-        scope = Scope({**bound, **self._dims}, context, self._lets)
-        for step in self._steps:
-            step.run(scope)
+        scope = scope_after(self._steps, self._lets, {**bound, **self._dims}, context)
         if self._gives is not None:
             return Outcome(self._gives.evaluate(scope))
         like = scope.variables[self._dtype_of]
@@ -184,6 +182,19 @@ def read_steps(form: Form, lines: tuple[Line, ...]) -> tuple[tuple[Step, ...], d
     return tuple(steps), lets
 
 
+def scope_after(
+    steps: tuple[Step, ...],
+    lets: Mapping[str, Let],
+    variables: dict[str, Any],
+    context: Context,
+) -> Scope:
+    """The names that are there when the steps have run."""
+    scope = Scope(variables, context, lets)
+    for step in steps:
+        step.run(scope)
+    return scope
+
+
 def load_rule(name: str, form: Form) -> Any:
     """The Python function behind ``rule module.function``: modules load on first use."""
     module, _, function = name.partition(".")
@@ -198,5 +209,5 @@ def telling(name: str) -> Iterator[None]:
     """What cannot be computed from the arguments given is not an error of the catalogue."""
     try:
         yield
-    except (TypeError, ValueError, IndexError, KeyError, ZeroDivisionError, OverflowError) as error:
+    except (TypeError, ValueError, IndexError, KeyError, ArithmeticError) as error:
         raise CannotTell(f"{name}: {error}") from error

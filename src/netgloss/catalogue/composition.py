@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from netgloss.catalogue.compiled import read_steps
-from netgloss.catalogue.expressions import Expression, ForEach, Scope, convert, parse
+from netgloss.catalogue.expressions import Choice, Expression, ForEach, Scope, convert, parse
 from netgloss.catalogue.form import Form, Line
 from netgloss.catalogue.index import CatalogueError
 from netgloss.catalogue.lines import Step, reading
@@ -91,19 +91,9 @@ def _target(call: ast.Call) -> Target:
 def _argument(node: ast.expr) -> Expression:
     if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(_LAYER):
         return Recipe(_target(node))
-    if isinstance(node, ast.IfExp) and isinstance(node.body, ast.Call):
-        return _ChosenRecipe(convert(node.test), _argument(node.body), _argument(node.orelse))
+    if isinstance(node, ast.IfExp):
+        return Choice(convert(node.test), _argument(node.body), _argument(node.orelse))
     return convert(node)
-
-
-@dataclass(frozen=True, slots=True)
-class _ChosenRecipe(Expression):
-    test: Expression
-    then: Expression
-    otherwise: Expression
-
-    def evaluate(self, scope: Scope) -> Any:
-        return (self.then if self.test.evaluate(scope) else self.otherwise).evaluate(scope)
 
 
 # ---- submodules -------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ class Compare(Expression):
             arithmetic.compare(left, operator, right)
             for left, operator, right in zip(values, self.operators, values[1:], strict=False)
         ]
-        return parts[0] if len(parts) == 1 else arithmetic.all_of(parts)
+        return arithmetic.all_of(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from netgloss.catalogue.compiled import (
     Rule,
     load_rule,
     read_steps,
+    scope_after,
     telling,
 )
 from netgloss.catalogue.composition import (
@@ -134,9 +135,7 @@ class CallRule:
         self._dims = form.names
 
     def __call__(self, variables: Mapping[str, Any], context: Context) -> Outcome:
-        scope = Scope({**variables, **self._dims}, context, self._lets)
-        for step in self._steps:
-            step.run(scope)
+        scope = scope_after(self._steps, self._lets, {**variables, **self._dims}, context)
         called = self._find(self._target.name)
         if not isinstance(called, CompiledOperation):
             raise CatalogueError(f"{self._target.name} is called, but is no operation")
@@ -240,17 +239,13 @@ class CompiledLayer(Bindable):
         """What the constructor of a lazy layer refuses before anything is called."""
         _need_learnable(bound, context)
         with telling(self.name):
-            scope = Scope({**bound, **self._dims}, context, self._lets)
-            for step in self._steps:
-                step.run(scope)
+            scope_after(self._steps, self._lets, {**bound, **self._dims}, context)
 
     def _built(self, bound: Mapping[str, Any], context: Context) -> Built:
         if self._build is not None:
             built: Built = self._build(bound, context)
             return built
-        scope = Scope({**bound, **self._dims}, context, self._lets)
-        for step in self._steps:
-            step.run(scope)
+        scope = scope_after(self._steps, self._lets, {**bound, **self._dims}, context)
         parameters = {kept.name: kept.make(scope, True) for kept in self._parameters}
         buffers = {kept.name: kept.make(scope, False) for kept in self._buffers}
         found = [made for module in self._modules for made in module.made(scope)]
@@ -328,9 +323,7 @@ def _checked(form: Form, rule: Rule) -> Rule:
         return rule
 
     def checked(bound: Mapping[str, Any], context: Context) -> Outcome:
-        scope = Scope({**bound, **form.names}, context, lets)
-        for step in steps:
-            step.run(scope)
+        scope_after(steps, lets, {**bound, **form.names}, context)
         return rule(bound, context)
 
     return checked

@@ -17,7 +17,7 @@ Tried = tuple[Candidate, Proof, bool]
 
 
 def mended(
-    context: Context, detections: tuple[Detection, ...], spent: float = 0.0
+    context: Context, detections: tuple[Detection, ...], spent: float
 ) -> tuple[Finding, ...]:
     """The findings with their fixes. ``spent`` is the processor time that finding them took.
 

@@ -7,6 +7,7 @@ import ast
 from netgloss.check.context import Context
 from netgloss.check.syntax import Function, Syntax, is_literal
 from netgloss.interpret.trace import ModuleInfo, Place
+from netgloss.text import walk
 
 
 def argument_node(context: Context, module: ModuleInfo, argument: str) -> ast.expr | None:
@@ -67,10 +68,10 @@ def _given(function: Function, call: ast.Call, name: str) -> ast.expr | None:
 
 def _set_once(around: ast.AST, name: str) -> ast.expr | None:
     """The number a local or global name is set to, when it is set just once."""
-    stores = [n for n in ast.walk(around) if isinstance(n, ast.Name) and n.id == name]
+    stores = [n for n in walk(around) if isinstance(n, ast.Name) and n.id == name]
     if sum(isinstance(n.ctx, ast.Store) for n in stores) != 1:
         return None
-    for node in ast.walk(around):
+    for node in walk(around):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
             if isinstance(target, ast.Name) and target.id == name and is_literal(node.value):

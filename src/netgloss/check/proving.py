@@ -57,9 +57,7 @@ class Proof:
 class Prover:
     """Tries edits on one reading, within a number of runs and a time."""
 
-    def __init__(
-        self, context: Context, detections: tuple[Detection, ...], spent: float = 0.0
-    ) -> None:
+    def __init__(self, context: Context, detections: tuple[Detection, ...], spent: float) -> None:
         self.context = context
         self.detections = detections
         self._rules = {each.finding.rule for each in detections}

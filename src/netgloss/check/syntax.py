@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from netgloss.interpret.trace import Place
-from netgloss.text import Source, Span
+from netgloss.text import Source, Span, walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Node = ast.expr | ast.stmt
@@ -47,7 +47,7 @@ class Syntax:
     @cached_property
     def _by_span(self) -> dict[tuple[int, int, int, int] | None, Node]:
         found: dict[tuple[int, int, int, int] | None, Node] = {}
-        for node in ast.walk(self.tree):  # outer nodes come first
+        for node in walk(self.tree):  # outer nodes come first
             if isinstance(node, ast.expr | ast.stmt):
                 span = self.span(node)
                 start = self.positions.position(span.start)
@@ -57,7 +57,7 @@ class Syntax:
 
     def nodes_on(self, line: int, end_line: int) -> Iterator[Node]:
         """Every node that starts on one of these lines."""
-        for node in ast.walk(self.tree):
+        for node in walk(self.tree):
             if isinstance(node, ast.expr | ast.stmt) and line <= node.lineno <= end_line:
                 yield node
 
@@ -65,7 +65,7 @@ class Syntax:
     @cached_property
     def classes(self) -> dict[str, ast.ClassDef]:
         """Every class of the text by name; of two with one name the last, as in Python."""
-        return {node.name: node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef)}
+        return {node.name: node for node in walk(self.tree) if isinstance(node, ast.ClassDef)}
 
     def class_at(self, line: int) -> ast.ClassDef | None:
         """The innermost class around a line."""
@@ -81,7 +81,7 @@ class Syntax:
     def _functions(self) -> list[Function]:
         return [
             node
-            for node in ast.walk(self.tree)
+            for node in walk(self.tree)
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         ]
 
@@ -128,14 +128,14 @@ def assigned_attributes(function: Function) -> dict[str, ast.stmt]:
     """The attributes of ``self`` that a method sets, each with its first statement."""
     name = self_name(function)
     found: dict[str, ast.stmt] = {}
-    for node in ast.walk(function):
+    for node in walk(function):
         targets: list[ast.expr] = []
         if isinstance(node, ast.Assign):
             targets = node.targets
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
             targets = [node.target]
         for target in targets:
-            for part in ast.walk(target):
+            for part in walk(target):
                 attribute = attribute_of_self(part, name)
                 if attribute is not None and isinstance(node, ast.stmt):
                     found.setdefault(attribute, node)
@@ -145,7 +145,7 @@ def assigned_attributes(function: Function) -> dict[str, ast.stmt]:
 def is_literal(node: ast.AST) -> bool:
     """Whether an expression is made of plain values alone: ``16 * 5 * 5``, ``"same"``."""
     parts = ast.Constant | ast.BinOp | ast.UnaryOp | ast.operator | ast.unaryop
-    return all(isinstance(each, parts) for each in ast.walk(node))
+    return all(isinstance(each, parts) for each in walk(node))
 
 
 def one_line(code: str, longest: int = 80) -> str:

@@ -11,6 +11,7 @@ from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import last_part, one_line, tensors_in, value_text
 from netgloss.interpret.trace import ModuleInfo, OpCall
 from netgloss.symbolic import product
+from netgloss.text import walk
 
 _MOST_PATHS = 3  # paths named where a line makes many modules
 _MOST_VALUES = 8  # values listed for an argument that varies
@@ -31,7 +32,7 @@ class Constructing:
         """Explains the modules that the calls within an expression make, in the order of the
         source; whether there were any. A call whose function makes them counts where it is a
         part of the expression, not the whole."""
-        calls = [node for node in ast.walk(value) if isinstance(node, ast.Call)]
+        calls = [node for node in walk(value) if isinstance(node, ast.Call)]
         said = False
         for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
             if (made := self.file.modules_at(node)) is not None:

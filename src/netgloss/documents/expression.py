@@ -26,7 +26,7 @@ from netgloss.documents.facts import LayerFacts, OperationFacts
 from netgloss.documents.index import CONTAINERS, TraceIndex, layer_name
 from netgloss.documents.running import SILENT
 from netgloss.documents.sourcefile import USUAL_NAMES
-from netgloss.documents.texts import last_part, shapes_text, value_text
+from netgloss.documents.texts import folded, last_part, shapes_text, value_text
 from netgloss.models.records import Reading
 from netgloss.records import replace
 from netgloss.symbolic import Dim
@@ -146,7 +146,7 @@ def _arguments(arguments: Mapping[str, Any], given: tuple[str, ...]) -> Table | 
     """The arguments with their values, and whether each was written or is a default."""
     rows = []
     for name, value in arguments.items():
-        text = shapes_text(value) or value_text(_folded(value))
+        text = shapes_text(value) or value_text(folded(value))
         origin = "given" if name in given else "default"
         rare = name in _RARELY or name.startswith("_")
         if text is None or (rare and origin == "default"):
@@ -164,13 +164,6 @@ def _arguments(arguments: Mapping[str, Any], given: tuple[str, ...]) -> Table | 
     return Table(
         tuple(_column(name) for name in ("argument", "meaning", "value", "origin")), tuple(rows)
     )
-
-
-def _folded(value: object) -> object:
-    """``3`` for ``(3, 3)``: most likely it was written so."""
-    if isinstance(value, tuple) and value and all(type(part) is int for part in value):
-        return value[0] if len(set(value)) == 1 else value
-    return value
 
 
 def _column(name: str) -> Column:

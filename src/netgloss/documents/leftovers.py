@@ -11,6 +11,7 @@ from netgloss.documents.index import CONTAINERS, layer_name
 from netgloss.documents.margin import Margin
 from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import last_part, one_line, value_text
+from netgloss.text import walk
 
 _CLOSER = re.compile(r"[)\]}]+[,:;]?\s*(#.*)?\Z|[)\]}]+\s*->.*:\s*(#.*)?\Z")
 
@@ -25,9 +26,7 @@ class Leftovers:
         self.margin = margin
         self.statements = _statements_by_line(file.reading.tree)
         self.parents = {
-            child: node
-            for node in ast.walk(file.reading.tree)
-            for child in ast.iter_child_nodes(node)
+            child: node for node in walk(file.reading.tree) for child in ast.iter_child_nodes(node)
         }
 
     def explain(self) -> None:
@@ -93,7 +92,7 @@ class Leftovers:
 
     def _piece(self, line: int, statement: ast.stmt) -> None:
         starting = [node for node in _pieces(statement) if node.lineno == line]
-        # ast.walk goes from the outside in, so the first piece is the largest.
+        # walk goes from the outside in, so the first piece is the largest.
         node = min(starting, key=lambda each: each.col_offset, default=None)
         parent = self.parents.get(node) if node is not None else None
         match node, parent:
@@ -147,7 +146,7 @@ class Leftovers:
 def _statements_by_line(tree: ast.Module) -> dict[int, ast.stmt]:
     """The innermost statement that covers each line."""
     found: dict[int, ast.stmt] = {}
-    for node in ast.walk(tree):  # outer statements come first, inner ones overwrite them
+    for node in walk(tree):  # outer statements come first, inner ones overwrite them
         if isinstance(node, ast.stmt):
             for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
                 found[line] = node
@@ -155,13 +154,13 @@ def _statements_by_line(tree: ast.Module) -> dict[int, ast.stmt]:
 
 
 def _pieces(statement: ast.stmt) -> Iterator[Node]:
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if isinstance(node, ast.expr | ast.keyword | ast.arg):
             yield node
 
 
 def _expressions(statement: ast.stmt) -> Iterator[ast.expr]:
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if isinstance(node, ast.expr):
             yield node
 

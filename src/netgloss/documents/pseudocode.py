@@ -14,6 +14,7 @@ from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.syntax import is_main_guard, is_super_call
 from netgloss.documents.texts import one_line
 from netgloss.models.records import Reading
+from netgloss.text import walk
 
 _LONGEST = 400  # characters of an expression kept as code
 
@@ -230,7 +231,7 @@ class _Writer:
     def _declared(self) -> dict[str, tuple[str, ...]]:
         """The names of the constructor arguments of the classes that the file defines."""
         declared: dict[str, tuple[str, ...]] = {}
-        for node in ast.walk(self.file.reading.tree):
+        for node in walk(self.file.reading.tree):
             if isinstance(node, ast.ClassDef) and node.name not in declared:
                 for each in node.body:
                     if isinstance(each, ast.FunctionDef) and each.name == "__init__":

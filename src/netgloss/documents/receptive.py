@@ -77,9 +77,8 @@ def _told(sizes: list[int | str | None]) -> Extent:
 def _under_a_window(call: Call) -> Iterator[int]:
     """The axes of the input that lie under the window of a convolution or pooling."""
     tensor, field = call.given[0]
-    axes = next((int(letter) for letter in call.name if letter in "123"), 0)
     for axis, seen in field.items():
-        if isinstance(seen, Slide) and seen.dim >= tensor.rank - axes:
+        if isinstance(seen, Slide) and seen.dim >= tensor.rank - call.axes:
             yield axis
 
 

@@ -11,6 +11,12 @@ from netgloss.documents.texts import last_part
 from netgloss.interpret.trace import OpCall, Thing
 from netgloss.symbolic import hint_of
 
+# Python's operators, by the names of their methods without the underscores.
+_OPERATORS = {
+    **{f"{side}{name}": name for name in ("add", "sub", "mul", "matmul", "pow") for side in "ir"},
+    **dict.fromkeys(("truediv", "itruediv", "rtruediv"), "div"),
+}
+
 
 def normal_name(name: str) -> str:
     """``add`` for ``torch.Tensor.__iadd__``, ``torch.add_`` and ``torch.add``; of a layer the name
@@ -21,12 +27,6 @@ def normal_name(name: str) -> str:
         last = _OPERATORS.get(last, last)
     last = last.removesuffix("_").lower().removeprefix("lazy")
     return last.replace("convtranspose", "conv_transpose")
-
-
-_OPERATORS = {
-    **{f"{side}{name}": name for name in ("add", "sub", "mul", "matmul", "pow") for side in "ir"},
-    **{"truediv": "div", "itruediv": "div", "rtruediv": "div", "getitem": "getitem"},
-}
 
 
 class Call:
@@ -44,6 +44,11 @@ class Call:
     @property
     def rank(self) -> int:
         return self.given[0][0].rank
+
+    @property
+    def axes(self) -> int:
+        """How many axes its name says that it works on: 2 for ``conv2d``, 0 for ``pad``."""
+        return next((int(letter) for letter in self.name if letter in "123"), 0)
 
     def argument(self, *names: str) -> Any:
         """The first of these that the call or its layer has been given."""

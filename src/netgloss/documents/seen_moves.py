@@ -185,18 +185,17 @@ def _blocks(before: list[int], after: list[int]) -> list[tuple[list[int], list[i
 
 def indexed(call: Call) -> Field:
     """``x[:, :, 1:, ::2]``: slices move positions, numbers take an axis away."""
-    index = call.op.arguments.get("index")
-    index = plain(index)
+    index = plain(call.op.arguments.get("index"))
     parts = index if isinstance(index, tuple) else (index,)
-    field, dim = dict(call.field), 0
+    field = call.field
     place: dict[int, int | None] = {}
-    new = 0
+    dim = new = 0
     for part in parts:
         if part is None:
             new += 1
             continue
         if isinstance(part, Thing) and part.kind == "slice":
-            field = dict(_sliced(field, dim, part.items))
+            field = _sliced(field, dim, part.items)
             place[dim] = new
             new += 1
         elif type(part) is int:

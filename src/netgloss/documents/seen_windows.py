@@ -29,8 +29,7 @@ def _slid(field: Field, first: int, through: Callable[[Slide, int], Seen]) -> Fi
 def windowed(call: Call) -> Field:
     window = call.op.window
     assert window is not None
-    axes = next(int(letter) for letter in call.name if letter in "123")
-    first = call.rank - axes
+    first = call.rank - call.axes
     field = call.field if "pool" in call.name else mixed(call.field, (first - 1,))
     kernel = window.kernel
     if kernel is None:
@@ -46,8 +45,7 @@ def windowed(call: Call) -> Field:
 
 def adaptive(call: Call) -> Field:
     before, after = call.sizes()
-    axes = next(int(letter) for letter in call.name if letter in "123")
-    first = call.rank - axes
+    first = call.rank - call.axes
 
     def through(seen: Slide, at: int) -> Seen:
         size, into = before[first + at], after[first + at]
@@ -59,7 +57,7 @@ def adaptive(call: Call) -> Field:
 
 
 def transposed(call: Call) -> Field:
-    axes = next(int(letter) for letter in call.name if letter in "123")
+    axes = call.axes
     first = call.rank - axes
     weight = call.op.arguments.get("weight")
     kernel = call.argument("kernel_size")
@@ -121,7 +119,7 @@ def shuffled(call: Call) -> Field:
 def padded(call: Call) -> Field:
     """A margin moves the positions; what it holds is not followed."""
     pad = call.argument("pad", "padding")
-    axes = next((int(letter) for letter in call.name if letter in "123"), 0)
+    axes = call.axes
     margins = _per_axis(pad, 2 * axes, 0) if axes or isinstance(pad, tuple) else []
     if not margins:
         return lost(call.field)

@@ -24,8 +24,6 @@ from netgloss.records import dataclass, replace
 
 Span: TypeAlias = "tuple[int, int] | None"  # first and last; None: sees nothing of the input
 MOST_PHASES = 64
-
-
 MOST_TAKEN = 10_000  # positions that one window takes
 
 

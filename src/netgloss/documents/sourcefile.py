@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from netgloss.documents.index import Event, Span, Spans, TraceIndex
 from netgloss.interpret.trace import Binding, Branch, Loop, ModuleInfo
 from netgloss.models.records import Reading
+from netgloss.text import walk
 
 # Names that pasted code uses without importing them.
 USUAL_NAMES = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}
@@ -22,9 +23,7 @@ class SourceFile:
         self.indexes = tuple(TraceIndex(model, reading.options.mode) for model in reading.models)
         self.names = {**USUAL_NAMES, **dict(_imported(reading.tree))}
         self.class_lines = {
-            node.name: node.lineno
-            for node in ast.walk(reading.tree)
-            if isinstance(node, ast.ClassDef)
+            node.name: node.lineno for node in walk(reading.tree) if isinstance(node, ast.ClassDef)
         }
 
     def code(self, node: ast.stmt | ast.expr) -> str:
@@ -111,7 +110,7 @@ def _has_ancestor(path: str, paths: set[str]) -> bool:
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Import(names):
                 for alias in names:

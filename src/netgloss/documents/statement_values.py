@@ -20,6 +20,7 @@ from netgloss.documents.syntax import (
     rounds,
 )
 from netgloss.documents.texts import one_line, shapes_text, tensors_in, value_text
+from netgloss.text import walk
 
 
 class StatementValues:
@@ -181,7 +182,7 @@ class StatementValues:
         return any(index.trace.root == class_name for index in self.file.indexes)
 
     def _comprehensions(self, value: ast.expr) -> None:
-        for inner in ast.walk(value):
+        for inner in walk(value):
             match inner:
                 case (
                     ast.ListComp(generators=[first, *_])

@@ -13,6 +13,7 @@ from netgloss.documents.statement_values import StatementValues
 from netgloss.documents.syntax import Scope, compares_sizes, is_main_guard, rounds
 from netgloss.documents.texts import one_line
 from netgloss.records import replace
+from netgloss.text import walk
 
 # Statements that hold others: their notes are on the lines inside.
 _CLAUSES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
@@ -39,14 +40,18 @@ class Statements:
         if isinstance(statement, _CLAUSES):
             return
         layers = tuple(self._layers_in(statement))
-        assigns = isinstance(statement, ast.Assign | ast.AnnAssign)
-        ran = not assigns or self._does(statement) or self.file.bindings_at(statement)
-        if not scope.reached or (layers and not ran):
+        if not scope.reached or (layers and self._left_out(statement)):
             self.margin.say(statement.lineno, "control.not_reached", layers=layers)
+
+    def _left_out(self, statement: ast.stmt) -> bool:
+        """Whether a statement is an assignment of which the run knows nothing."""
+        if not isinstance(statement, ast.Assign | ast.AnnAssign):
+            return False
+        return not self._does(statement) and not self.file.bindings_at(statement)
 
     def _layers_in(self, statement: ast.stmt) -> Iterator[str]:
         """The layers of the catalogue that a statement names as calls."""
-        for node in ast.walk(statement):
+        for node in walk(statement):
             if isinstance(node, ast.Call):
                 name = self.file.qualified(node.func)
                 entry = find(name) if name.startswith("torch.nn.") else None
@@ -65,7 +70,7 @@ class Statements:
         """Whether a statement makes a module or runs an operation."""
         return any(
             self.file.modules_at(node) is not None or self.file.events_at(node) is not None
-            for node in ast.walk(statement)
+            for node in walk(statement)
             if isinstance(node, ast.expr)
         )
 

@@ -8,6 +8,7 @@ from netgloss.documents.sourcefile import SourceFile
 from netgloss.documents.texts import one_line
 from netgloss.interpret.trace import Loop, Thing
 from netgloss.records import dataclass
+from netgloss.text import walk
 
 MOST_VALUES = 6  # values listed for a name that got several
 
@@ -74,7 +75,7 @@ def compares_sizes(test: ast.expr) -> bool:
     return any(
         isinstance(node, ast.BinOp)
         or (isinstance(node, ast.Compare) and any(isinstance(op, order) for op in node.ops))
-        for node in ast.walk(test)
+        for node in walk(test)
     )
 
 

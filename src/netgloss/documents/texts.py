@@ -158,6 +158,13 @@ def python_value(value: Any) -> Any:
     return value
 
 
+def folded(value: Any) -> Any:
+    """``3`` for ``(3, 3)``: a pair of equal numbers was most likely written as one."""
+    if isinstance(value, tuple) and value and all(type(part) is int for part in value):
+        return value[0] if len(set(value)) == 1 else value
+    return value
+
+
 def one_line(code: str, longest: int = LONGEST_VALUE) -> str:
     r"""Source on one line; what is too long ends in an ellipsis.
 

@@ -7,13 +7,14 @@ one. Every other operation takes a number of numpy for the Python number that it
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from netgloss.catalogue.records import CannotTell, DType, Tensor
 from netgloss.catalogue.rules.dtypes import promote, scalar_dtype
 from netgloss.interpret.library.array_scalars import dtype_of, is_wrapped
 from netgloss.interpret.library.arrays import array_class
-from netgloss.interpret.values import Args, Instance, Kwargs, Native, Unknown, Value
+from netgloss.interpret.values import Args, Instance, Kwargs, Native, Value
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -73,26 +74,23 @@ class _Leaves:
             self.of_numpy = True
             self.dtypes.add(value.cls.name)
             return value.state
+        own = dtype_of(value)
         if type(value) is Tensor:
             self.dtypes.add(value.dtype)
-        elif type(value) is Unknown or dtype_of(value) is None:
+        elif own is None:
             self.unclear = True
         else:
-            self.dtypes.add(dtype_of(value) or "" if inside else scalar_dtype(value))
+            self.dtypes.add(own if inside else scalar_dtype(value))
         return value
 
     def dtype(self) -> DType | None:
         """The dtype that holds them all; None where some number is not known."""
-        names = sorted(self.dtypes)
-        if self.unclear or not names:
+        if self.unclear or not self.dtypes:
             return None
         try:
-            common = names[0]
-            for name in names[1:]:
-                common = promote(common, name)
+            return DType(reduce(promote, sorted(self.dtypes)))
         except CannotTell:
             return None
-        return DType(common)
 
 
 def own_number(value: Value) -> Value:

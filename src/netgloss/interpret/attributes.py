@@ -10,18 +10,17 @@ from netgloss.catalogue.records import Device, DType, Tensor
 from netgloss.interpret import tensors
 from netgloss.interpret.builtins import METHODS
 from netgloss.interpret.builtins.arithmetic import OF_NUMBERS
+from netgloss.interpret.builtins.natives import native
 from netgloss.interpret.layer_methods import is_unread
 from netgloss.interpret.library.function_types import code_of
 from netgloss.interpret.values import (
     MISSING,
-    Args,
     BoundMethod,
     CatalogueFunction,
     Class,
     ClassMethod,
     Function,
     Instance,
-    Kwargs,
     Lazy,
     Namespace,
     Native,
@@ -107,15 +106,16 @@ def _intercepted(run: Run, value: Instance, name: str) -> Value:
     return _fallback(run, value, name)
 
 
-def _object_getattribute(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    """``object.__getattribute__(instance, name)``."""
-    instance, name = args
+def _object_getattribute(run: Run, instance: Value, name: Value, /) -> Value:
     if type(instance) is not Instance or type(name) is not str:
         return run.unknown("attribute", "__getattribute__")
     found = _plain_instance(run, instance, name)
     if found is MISSING:
         run.throw("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
     return found
+
+
+_GETATTRIBUTE = native("object.__getattribute__", _object_getattribute, sees_unknown=True)
 
 
 def _plain_instance(run: Run, value: Instance, name: str) -> Value:
@@ -232,11 +232,9 @@ def _super(run: Run, value: Super, name: str) -> Value:
         if method is not None:
             return BoundMethod(method, value.self)
     if name == "__getattribute__":
-        return BoundMethod(Native(f"object.{name}", _object_getattribute), value.self)
+        return BoundMethod(_GETATTRIBUTE, value.self)
     if name == "__setattr__":
-        return BoundMethod(
-            Native("object.__setattr__", lambda run, a, k: run.store(a[0], a[1], a[2])), value.self
-        )
+        return BoundMethod(METHODS[object][name], value.self)
     if any(c.unknown_base for c in mro):
         return run.unknown("attribute", f"super().{name}")
     return MISSING
@@ -301,12 +299,12 @@ def _catalogue(run: Run, value: CatalogueFunction, name: str) -> Value:
 
 def _property(run: Run, value: Property, name: str) -> Value:
     def replacing(field: str) -> Native:
-        def make(run: Run, args: Any, kwargs: Any) -> Property:
+        def make(run: Run, function: Value, /) -> Property:
             parts = {"getter": value.getter, "setter": value.setter, "deleter": value.deleter}
-            parts[field] = args[0]
+            parts[field] = function
             return Property(**parts)
 
-        return Native(field, make)
+        return native(field, make, sees_unknown=True)
 
     return replacing(name) if name in ("getter", "setter", "deleter") else MISSING
 

@@ -12,12 +12,9 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
+from netgloss.interpret.data_loops import repeats_as_data_tell
 from netgloss.interpret.frames import Frame, Scope, collect
-from netgloss.interpret.values import (
-    Stream,
-    Unknown,
-    Value,
-)
+from netgloss.interpret.values import Stream, Value
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -63,7 +60,7 @@ def _comprehension(
         child = Frame(frame.run, {}, frame.globals, outer, frame.qualname, frame.file, frame.cls)
         child.record = False
         source = first(frame)
-        if type(source) is Unknown and source.reason == "data_dependent":
+        if repeats_as_data_tell(source):
             frame.run.note_structure(source)  # nobody knows how many there are
             return source
         return collected(frame.run, produce(child, source, 0))

@@ -25,7 +25,7 @@ from netgloss.interpret.data_loops import (
     skips,
     whole_rounds,
 )
-from netgloss.interpret.demands import blamed, demanded, demands, in_words, raised_by
+from netgloss.interpret.demands import demands, in_words, raised_by, tested
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.patterns import compile_pattern
 from netgloss.interpret.quick import local_name
@@ -74,10 +74,7 @@ def _if(node: ast.If, scope: Scope) -> Stmt:
     def refuse(frame: Frame) -> Any:
         mark = len(frame.run.recorder.choices)
         raises = frame.run.branch(test, place, frame)
-        if needed:
-            demanded(frame, mark, not raises, exception)
-        elif raises:
-            blamed(frame, mark, exception)
+        tested(frame, mark, not raises, exception, needed)
         if raises:
             return body(frame)
         return orelse(frame) if orelse is not None else None
@@ -293,10 +290,7 @@ def _assert(node: ast.Assert, scope: Scope) -> Stmt:
         if type(value) is Unknown:
             return None
         held = frame.run.settle(value, place, frame)
-        if needed:
-            demanded(frame, mark, held, "AssertionError")
-        elif not held:
-            blamed(frame, mark, "AssertionError")
+        tested(frame, mark, held, "AssertionError", needed)
         if held:
             return None
         text = (

@@ -53,10 +53,9 @@ def any_rounds(frame: Frame, source: Unknown, target: Target, body: Stmt) -> Any
     before = kinds(frame)
     target(frame, source)
     signal = body(frame)
-    _compare(frame, before, signal, place)
-    for name, kind in before.items():
+    for name in _compare(frame, before, signal, place):
         value = frame.vars.get(name)
-        if _kind(value) != kind and not (type(value) is Instance and value.state is None):
+        if not (type(value) is Instance and value.state is None):
             frame.vars[name] = Unknown("data_dependent", "loop", place)
     return signal
 
@@ -95,12 +94,14 @@ def whole_rounds(body: Stmt) -> Stmt:
     return round_
 
 
-def _compare(frame: Frame, before: Mapping[str, Any], signal: Any, place: Place) -> None:
-    """Note that data decide what follows, unless every name has the kind of value that it had."""
-    after = {name: _kind(frame.vars.get(name)) for name in before}
-    if signal is BREAK or signal is RETURN or before != after:
+def _compare(frame: Frame, before: Mapping[str, Any], signal: Any, place: Place) -> list[str]:
+    """Note that data decide what follows, unless every name has the kind of value that it had;
+    gives the names that have not."""
+    changed = [name for name, kind in before.items() if _kind(frame.vars.get(name)) != kind]
+    if signal is BREAK or signal is RETURN or changed:
         frame.run.place = place
         frame.run.note_structure(Unknown("data_dependent", "loop", place))
+    return changed
 
 
 def kinds(frame: Frame) -> dict[str, Any]:

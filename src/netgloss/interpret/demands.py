@@ -70,20 +70,22 @@ def might_catch(frame: Frame, exception: str) -> bool:
     return run.would_catch(exception)
 
 
-def demanded(frame: Frame, mark: int, held: bool, exception: str) -> None:
-    """The choices decided since `mark` were demands. The last one decided a test that failed.
+def tested(frame: Frame, mark: int, held: bool, exception: str, needed: bool) -> None:
+    """A test that must hold has decided the choices since `mark`; where it failed, the last one
+    of them is what other sizes should change, even if it may also choose.
 
-    That a size became a number on the way stays a choice: another number may do as well.
-    Where a failure, the `exception`, is caught by the source it is a choice after all.
+    Where each was `needed` they were demands. That a size became a number on the way stays a
+    choice: another number may do as well. Where a failure, the `exception`, is caught by the
+    source it is a choice after all.
     """
-    run = frame.run
-    choices = run.recorder.choices
-    decided = choices[mark:]
-    if not decided or might_catch(frame, exception):
+    recorder = frame.run.recorder
+    decided = recorder.choices[mark:]
+    if (held and not needed) or not decided or might_catch(frame, exception):
         return
-    choices[mark:] = [each for each in decided if each in run.recorder.undemanded]
+    if needed:
+        recorder.choices[mark:] = [each for each in decided if each in recorder.undemanded]
     if not held:
-        run.recorder.failed.append(decided[-1].negated())
+        recorder.failed.append(decided[-1].negated())
 
 
 def in_words(frame: Frame, expression: Expr) -> Value:
@@ -95,12 +97,3 @@ def in_words(frame: Frame, expression: Expr) -> Value:
         return expression(frame)
     finally:
         run.last_words = before
-
-
-def blamed(frame: Frame, mark: int, exception: str) -> None:
-    """The program is about to raise, by a test that may also choose: the last condition of it is
-    what other sizes should change."""
-    run = frame.run
-    decided = run.recorder.choices[mark:]
-    if decided and not might_catch(frame, exception):
-        run.recorder.failed.append(decided[-1].negated())

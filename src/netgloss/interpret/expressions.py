@@ -15,7 +15,7 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.demands import blamed, demanded, demands, in_words
+from netgloss.interpret.demands import demands, in_words, tested
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.functions import Code, make_function
 from netgloss.interpret.values import (
@@ -213,10 +213,7 @@ def _assertion(node: ast.Call, scope: Scope) -> Expr:
         value = test(frame)
         run.place = place
         held = type(value) is Unknown or run.truth(value)
-        if needed:
-            demanded(frame, mark, held, "AssertionError")
-        elif not held:
-            blamed(frame, mark, "AssertionError")
+        tested(frame, mark, held, "AssertionError", needed)
         if not held:
             run.throw(
                 "AssertionError", run.str(in_words(frame, rest[0])) if rest else "", explicit=True

@@ -84,7 +84,7 @@ def hook_methods() -> dict[str, Value]:
 
 def before(run: Run, self: Instance, args: Args, kwargs: Kwargs) -> tuple[Args, Kwargs]:
     """What forward is given after the hooks before it: a hook may give other arguments."""
-    for hook, with_kwargs in list(self.attrs.get(BEFORE, {}).values()):
+    for hook, with_kwargs in list(self.attrs[BEFORE].values()):
         given = run.call(hook, (self, args, kwargs) if with_kwargs else (self, args), {})
         if given is None:
             continue
@@ -99,7 +99,7 @@ def before(run: Run, self: Instance, args: Args, kwargs: Kwargs) -> tuple[Args, 
 
 def after(run: Run, self: Instance, args: Args, kwargs: Kwargs, output: Value) -> Value:
     """What the call gives after the hooks behind it: a hook may give another result."""
-    for hook, with_kwargs in list(self.attrs.get(AFTER, {}).values()):
+    for hook, with_kwargs in list(self.attrs[AFTER].values()):
         given = (self, args, kwargs, output) if with_kwargs else (self, args, output)
         other = run.call(hook, given, {})
         if other is not None:

@@ -57,7 +57,8 @@ def _below(package: str, module: str, level: int) -> str:
     """The dotted name of a module that the text of a package imports from."""
     if not level:
         return module
-    base = package.split(".")[: len(package.split(".")) - level + 1]
+    parts = package.split(".")
+    base = parts[: len(parts) - level + 1]
     return ".".join([*base, module] if module else base)
 
 
@@ -149,8 +150,7 @@ class Imports:
         parts = package.split(".") if package else []
         if level - 1 > len(parts) or not parts:
             return None
-        base = parts[: len(parts) - (level - 1)]
-        return ".".join([*base, module] if module else base)
+        return _below(package, module, level)
 
     def exists(self, full: str) -> bool:
         top = full.split(".")[0]
@@ -267,9 +267,8 @@ class Imports:
         path = self.find_file(package)
         if path is None or path.is_dir():
             return frozenset(), ()
-        try:
-            tree = imported(_text(path), self._name(path), self.parse).tree
-        except (OSError, SyntaxError, ValueError, UnreadableSource):
+        tree = self._tree(path)
+        if tree is None:
             return frozenset(), ()
         scope = Scope("module", None, "", package)
         collect(scope, tree.body)
@@ -282,8 +281,14 @@ class Imports:
             and node.names[0].name == "*"
         ]
         files = [each for each in stars if each is not None and each.is_file()]
-        texts = tuple(each.read_text(encoding="utf-8", errors="replace") for each in files)
-        return frozenset(scope.locals), texts
+        return frozenset(scope.locals), tuple(map(_text, files))
+
+    def _tree(self, path: Path) -> ast.Module | None:
+        """The tree of a file; None where it cannot be read."""
+        try:
+            return imported(_text(path), self._name(path), self.parse).tree
+        except (OSError, SyntaxError, ValueError, UnreadableSource):
+            return None
 
     def _name(self, path: Path) -> str:
         return str(path.relative_to(self.root)) if self.root is not None else path.name
@@ -301,7 +306,7 @@ class Imports:
         try:
             if path.stat().st_size > LARGEST_FILE:
                 raise ValueError("file too large")
-            text = path.read_text(encoding="utf-8", errors="replace")
+            text = _text(path)
             found = imported(text, file, self.parse)
         except (OSError, SyntaxError, ValueError, UnreadableSource) as error:
             run.unknown("import", f"{full} ({error})")
@@ -349,9 +354,9 @@ class Imports:
             return False
         found = self._declared.get(full, MISSING)
         if found is MISSING:
-            text = _text(path)
-            lazy = path.name == "__init__.py" and replaces_itself(text)
-            found = self._declared[full] = declared(self.parse(text)) if lazy else None
+            lazy = path.name == "__init__.py" and replaces_itself(_text(path))
+            tree = self._tree(path) if lazy else None
+            found = self._declared[full] = declared(tree) if tree is not None else None
         if found is None:
             return _defines(_text(path), name)
         return name in found.names or any(

@@ -246,21 +246,18 @@ def _counted(run: Run, size: Value) -> Value:
     return size
 
 
-_END = object()
-
-
 def _streamed(run: Run, stream: Stream) -> Iterator[Value]:
     """What a stream gives; a stream of a stream is as deep as a call within a call."""
-    budget, items = run.budget, iter(stream.items)
+    budget = run.budget
     while True:
         budget.depth += 1
         try:
             if budget.depth > budget.max_depth:
                 raise budget.over("depth", budget.max_depth)
-            item = next(items, _END)
+            item = next(stream.items, MISSING)
         finally:
             budget.depth -= 1
-        if item is _END:
+        if item is MISSING:
             return
         budget.step()
         yield item

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import native
+from netgloss.interpret.torch_tables import names_in
 from netgloss.interpret.values import (
     Args,
     ClassMethod,
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # What torch's modules have and nobody reads here: unknown, where it is asked for, and no mistake.
-_UNREAD_OF_ALL = _words(
+_UNREAD_OF_ALL = names_in(
     """
     T_destination _apply _backward_hooks _backward_pre_hooks _call_impl _compiled_call_impl
     _forward_hooks _forward_hooks_always_called _forward_hooks_with_kwargs _forward_pre_hooks
@@ -37,20 +34,20 @@ _UNREAD_OF_ALL = _words(
     dump_patches get_extra_state ipu mtia set_extra_state
     """
 )
-_OF_RECURRENT = _words(
+_OF_RECURRENT = names_in(
     """
     _init_flat_weights _update_flat_weights _weights_have_changed check_forward_args
     check_hidden_size check_input get_expected_hidden_size permute_hidden
     """
 )
-_OF_LAZY = _words(
+_OF_LAZY = names_in(
     """
     _infer_parameters _lazy_load_hook cls_to_become has_uninitialized_params
     initialize_parameters reset_parameters
     """
 )
-_CHECKS = _words("_check_input_dim")
-_INSTANCE_NORM = _CHECKS | _words("_apply_instance_norm _get_no_batch_dim _handle_no_batch_input")
+_CHECKS = names_in("_check_input_dim")
+_INSTANCE_NORM = _CHECKS | names_in("_apply_instance_norm _get_no_batch_dim _handle_no_batch_input")
 _AXES = (1, 2, 3)
 _UNREAD_OF: dict[str, frozenset[str]] = {
     **dict.fromkeys(("RNN", "GRU"), _OF_RECURRENT),
@@ -58,23 +55,23 @@ _UNREAD_OF: dict[str, frozenset[str]] = {
     **{f"BatchNorm{n}d": _CHECKS for n in _AXES},
     **{f"CircularPad{n}d": _CHECKS for n in _AXES},
     **{f"InstanceNorm{n}d": _INSTANCE_NORM for n in _AXES},
-    **{f"ConvTranspose{n}d": _words("_conv_forward _output_padding") for n in _AXES},
-    **{f"LazyConv{n}d": _OF_LAZY | _words("_conv_forward") for n in _AXES},
-    **{f"LazyConvTranspose{n}d": _OF_LAZY | _words("_output_padding") for n in _AXES},
+    **{f"ConvTranspose{n}d": names_in("_conv_forward _output_padding") for n in _AXES},
+    **{f"LazyConv{n}d": _OF_LAZY | names_in("_conv_forward") for n in _AXES},
+    **{f"LazyConvTranspose{n}d": _OF_LAZY | names_in("_output_padding") for n in _AXES},
     **{f"LazyBatchNorm{n}d": _OF_LAZY | {"reset_running_stats"} for n in _AXES},
     **{f"LazyInstanceNorm{n}d": _OF_LAZY | {"reset_running_stats"} for n in _AXES},
     "LazyLinear": _OF_LAZY,
     "SyncBatchNorm": _CHECKS | {"_check_non_zero_input_channels"},
-    **dict.fromkeys(("Embedding", "EmbeddingBag"), _words("_fill_padding_idx_with_zero")),
-    "AdaptiveLogSoftmaxWithLoss": _words("_get_full_log_prob"),
-    "MultiheadAttention": _words("merge_masks"),
-    "DataParallel": _words("gather parallel_apply replicate scatter"),
-    "ParameterDict": _words("_key_to_attr fromkeys"),
-    **dict.fromkeys(("ModuleList", "ParameterList"), _words("_get_abs_string_index")),
-    "Sequential": _words("_get_item_by_idx"),
+    **dict.fromkeys(("Embedding", "EmbeddingBag"), names_in("_fill_padding_idx_with_zero")),
+    "AdaptiveLogSoftmaxWithLoss": names_in("_get_full_log_prob"),
+    "MultiheadAttention": names_in("merge_masks"),
+    "DataParallel": names_in("gather parallel_apply replicate scatter"),
+    "ParameterDict": names_in("_key_to_attr fromkeys"),
+    **dict.fromkeys(("ModuleList", "ParameterList"), names_in("_get_abs_string_index")),
+    "Sequential": names_in("_get_item_by_idx"),
 }
 # Layers that can make their parameters anew (shapes stay).
-_RESETTABLE = _words(
+_RESETTABLE = names_in(
     """
     AdaptiveLogSoftmaxWithLoss BatchNorm1d BatchNorm2d BatchNorm3d Bilinear Conv1d Conv2d Conv3d
     ConvTranspose1d ConvTranspose2d ConvTranspose3d Embedding EmbeddingBag GRU GRUCell GroupNorm
@@ -82,7 +79,7 @@ _RESETTABLE = _words(
     RNNCell SyncBatchNorm
     """
 )
-_RUNNING = _words(
+_RUNNING = names_in(
     "BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d"
 )
 

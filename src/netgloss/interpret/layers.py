@@ -22,7 +22,7 @@ from netgloss.catalogue.records import (
 from netgloss.interpret.arrays import own_number
 from netgloss.interpret.budget import TOLD
 from netgloss.interpret.library.copying import deep_copy
-from netgloss.interpret.modules import is_module, prepare, walk
+from netgloss.interpret.modules import is_module, layer_of, prepare, walk
 from netgloss.interpret.operations import OpContext, bad_call, call_layer, foreign
 from netgloss.interpret.torch_tables import SUBMODULE_CLASSES
 from netgloss.interpret.values import (
@@ -54,16 +54,16 @@ _WITH_BLOCKS = {
 _ANY_INPUT = Tensor((1, 1, 1, 1, 1))
 
 
-def layer_of(module: Instance) -> Any:
-    """The catalogue layer that a module is or derives from."""
-    return next(c.layer for c in module.cls.mro if c.layer is not None)
-
-
 # ---- constructing -------------------------------------------------------------------------------
 def layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
     """``__init__`` of a layer's class."""
-    self, rest = args[0], args[1:]
+    self: Value = args[0] if args else None
+    rest = args[1:]
     entry = layer_of(self)
+    if entry is None:
+        other = _of_another(run, "__init__")
+        run.note_structure(other)
+        return other
     prepare(self)
     context = OpContext(run, True)
     try:
@@ -91,6 +91,11 @@ def layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return None
 
 
+def _of_another(run: Run, method: str) -> Unknown:
+    """A layer's method on an object that is no layer: torch goes as far as it can."""
+    return run.unknown("operation", f"{method}() of a layer, called on another object")
+
+
 def _unseen(run: Run, self: Instance, why: Unknown) -> None:
     """Nobody knows what this layer holds."""
     self.state = why
@@ -106,8 +111,8 @@ def _recipe(value: Value) -> Value:
         return own_number(value)
     if type(value.state) is Unknown:
         return value.state
-    layer = next((c.layer.name for c in value.cls.mro if c.layer is not None), "")
-    return Made(layer, value.arguments or {}, value)
+    layer = layer_of(value)
+    return Made("" if layer is None else layer.name, value.arguments or {}, value)
 
 
 def _count(run: Run, bound: dict[str, Any]) -> None:
@@ -192,7 +197,7 @@ def _pending(entry: Any, bound: Mapping[str, Any], context: OpContext) -> Built:
 def note_pending(run: Run, model: Instance) -> None:
     """Say of each lazy layer that was not called that nobody knows its parameters."""
     for _, module in walk(model):
-        layer = next((c.layer for c in module.cls.mro if c.layer is not None), None)
+        layer = layer_of(module)
         if layer is not None and layer.lazy and type(module.state) is not Unknown:
             run.place = module.place or run.place
             run.note_structure(
@@ -233,10 +238,13 @@ def settle(run: Run, self: Instance, args: Args, kwargs: Kwargs) -> None:
 # ---- calling ------------------------------------------------------------------------------------
 def layer_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
     """``forward`` of a layer's class."""
-    self, rest = args[0], args[1:]
+    self: Value = args[0] if args else None
+    rest = args[1:]
+    entry = layer_of(self)
+    if entry is None:
+        return _of_another(run, "forward")
     if type(self.state) is Unknown:
         return self.state
-    entry = layer_of(self)
     attributes = {**self.attrs, **self.attrs["_parameters"], **self.attrs["_buffers"]}
     modules = self.attrs["_modules"]
     if entry.composed:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netgloss.catalogue.records import Tensor
+from netgloss.interpret.builtins.natives import native
 from netgloss.interpret.values import Args, Kwargs, Native, Unknown, Value
 from netgloss.records import replace
 from netgloss.symbolic import Dim, Relation
@@ -18,28 +19,36 @@ if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 
-def vmap(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    """``torch.vmap(func, in_dims=0, out_dims=0)``."""
-    given = {**dict(zip(("func", "in_dims", "out_dims"), args, strict=False)), **kwargs}
-    function, axes, out_axis = given["func"], given.get("in_dims", 0), given.get("out_dims", 0)
-    if type(function) is Unknown:
-        return function
-    if type(out_axis) is not int:
+def _vmap(
+    run: Run,
+    func: Value,
+    in_dims: Value = 0,
+    out_dims: Value = 0,
+    randomness: Value = "error",
+    *,
+    chunk_size: Value = None,
+) -> Value:
+    if type(func) is Unknown:
+        return func
+    if type(out_dims) is not int:
         return run.unknown("operation", "torch.vmap")
 
     def call(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        chosen = axes if type(axes) in (tuple, list) else (axes,) * len(args)
+        chosen = in_dims if type(in_dims) in (tuple, list) else (in_dims,) * len(args)
         elements = _elements(run, args, chosen)
         if elements is None:
             return run.unknown("operation", "torch.vmap")
         parts, count = elements
         first = len(run.recorder.ops)
-        result = run.call(function, tuple(parts), kwargs)
+        result = run.call(func, tuple(parts), kwargs)
         for at, op in enumerate(run.recorder.ops[first:], first):
             run.recorder.ops[at] = replace(op, macs=op.macs * count, flops=op.flops * count)
-        return _with_axis(run, result, count, out_axis)
+        return _with_axis(run, result, count, out_dims)
 
     return Native("vmap", call, binds=False)
+
+
+VMAP = native("vmap", _vmap, sees_unknown=True, binds=False)
 
 
 def _elements(run: Run, args: Args, axes: Args) -> tuple[list[Value], Dim] | None:

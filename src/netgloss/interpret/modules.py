@@ -45,6 +45,13 @@ def is_module(value: Value) -> bool:
     return type(value) is Instance and "_modules" in value.attrs
 
 
+def layer_of(value: Value) -> Any:
+    """The catalogue layer that a module is or derives from; None where it is none."""
+    if type(value) is not Instance:
+        return None
+    return next((cls.layer for cls in value.cls.mro if cls.layer is not None), None)
+
+
 def store(run: Run, target: Value, name: str, value: Value) -> None:
     """``nn.Module.__setattr__``, and plain attribute stores for everything else."""
     if type(target) is not Instance:
@@ -189,13 +196,11 @@ def _init(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> None:
 def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
     """``module(x)``: forward, with the record of the call."""
     self, rest = args[0], args[1:]
-    if type(self) is not Instance:
-        return run.call(run.classes["type"], args, kwargs)
-    layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
+    layer = layer_of(self)
     forward = self.cls.find("forward")  # that of a lazy layer's own class, as in torch
     if layer is not None and layer.lazy and type(self.state) is not Unknown:
         run.torch.settle(self, rest, kwargs)
-        layer = next((c.layer for c in self.cls.mro if c.layer is not None), None)
+        layer = layer_of(self)
     if "forward" in self.attrs:
         forward = self.attrs["forward"]
     elif forward is not MISSING:

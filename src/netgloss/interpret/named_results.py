@@ -11,13 +11,14 @@ from netgloss.interpret.values import Class, Instance, Value
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
-_PICKED = ("values", "indices")
 _FIELDS: dict[str, tuple[str, ...]] = {
     **{
-        f"torch.{name}": _PICKED
-        for name in ("max", "min", "median", "nanmedian", "mode", "kthvalue", "sort", "topk")
+        f"torch.{name}": ("values", "indices")
+        for name in (
+            *("max", "min", "median", "nanmedian", "mode", "kthvalue", "sort", "topk"),
+            *("cummax", "cummin"),
+        )
     },
-    **{f"torch.{name}": _PICKED for name in ("cummax", "cummin")},
     "torch.aminmax": ("min", "max"),
     "torch.frexp": ("mantissa", "exponent"),
     "torch.histogram": ("hist", "bin_edges"),

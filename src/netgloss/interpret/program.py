@@ -25,7 +25,7 @@ from netgloss.interpret.compiling import compile_block, compile_expression
 from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.imports import Imports
 from netgloss.interpret.layers import note_pending
-from netgloss.interpret.modules import walk
+from netgloss.interpret.modules import is_module, layer_of, walk
 from netgloss.interpret.recorder import ALL, picture
 from netgloss.interpret.run import START, Run
 from netgloss.interpret.trace import Fault, ModuleInfo, ParameterInfo, Trace, UnknownInfo
@@ -311,7 +311,7 @@ class Program:
         first: dict[int, str] = {}
         registered = registered_under(model)
         for path, module in self._every_path(model):
-            layer = next((c.layer for c in module.cls.mro if c.layer is not None), None)
+            layer = layer_of(module)
             is_layer = module.cls.layer is not None
             same = first.get(id(module))
             first.setdefault(id(module), path)
@@ -349,7 +349,7 @@ class Program:
             seen.add(id(module))
             inner = f"{path}." if path else ""
             for name, child in reversed(module.attrs["_modules"].items()):
-                if type(child) is Instance and "_modules" in child.attrs:
+                if is_module(child):
                     left.append((inner + name, child, depth + 1))
 
     def _tensors(self, module: Instance, where: str) -> Iterator[ParameterInfo]:

@@ -10,30 +10,18 @@ nothing. Integers stay within a machine word here: what grows is counted elsewhe
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable
 from typing import Any
 
 from netgloss.interpret.compiling import Expr
 from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.operators import HOST
 from netgloss.interpret.trace import Place
 from netgloss.interpret.values import Unknown, Value
 
 WORD = 1 << 62
-_GROWING: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-}
-_DIVIDING: dict[str, Callable[[Any, Any], Any]] = {"//": operator.floordiv, "%": operator.mod}
-_ORDER: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+_GROWING = {op: HOST[op] for op in ("+", "-", "*")}
+_DIVIDING = {op: HOST[op] for op in ("//", "%")}
 
 
 def local_name(node: ast.expr | None, scope: Scope) -> str | None:
@@ -266,7 +254,7 @@ def compare(
         if isinstance(right_node, ast.Constant) and right_node.value is None:
             return _is_none(op == "is", left)
         return None
-    order = _ORDER[op]
+    order = HOST[op]
 
     def ordered(frame: Frame) -> Value:
         a = left(frame)

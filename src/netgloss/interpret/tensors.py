@@ -122,7 +122,3 @@ def as_index(run: Run, tensor: Tensor) -> Value:
     if type(content) in (int, bool):
         return content
     return Unknown("data_dependent", "index", run.place)
-
-
-def element_count(tensor: Tensor) -> Value:
-    return product(tensor.shape)

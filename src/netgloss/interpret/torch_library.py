@@ -15,7 +15,7 @@ from netgloss.interpret.builtins.natives import native
 from netgloss.interpret.layer_methods import methods_of
 from netgloss.interpret.layers import layer_forward, layer_init, settle
 from netgloss.interpret.library.installed import TORCH_VERSION
-from netgloss.interpret.mapped import vmap
+from netgloss.interpret.mapped import VMAP
 from netgloss.interpret.modules import prepare
 from netgloss.interpret.preludes import PROVIDED, load
 from netgloss.interpret.quantized import FUNCTIONAL_HOMES, HOMES, make_functional, make_stub
@@ -236,8 +236,8 @@ class TorchLibrary:
                 name.rsplit(".", 1)[-1],
                 (self.run.module_classes["Module"],),
                 {
-                    "__init__": Native("__init__", _unknown_init),
-                    "forward": Native("forward", _unknown_forward),
+                    "__init__": native("__init__", _unknown_init, sees_unknown=True),
+                    "forward": native("forward", _unknown_forward, sees_unknown=True),
                 },
                 module="torch.nn",
                 unknown_base=True,
@@ -259,7 +259,11 @@ def _canonical(full: str) -> str:
 def _identity(run: Run, args: Args, kwargs: Kwargs) -> Value:
     if args and type(args[0]) not in _PLAIN_ARGUMENTS:
         return args[0]
-    return Native("decorator", lambda run, args, kwargs: args[0], binds=False)
+    return Native("decorator", _decorated, binds=False)
+
+
+def _decorated(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    return args[0] if args else next(iter(kwargs.values()), None)
 
 
 def _parameter(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
@@ -290,16 +294,16 @@ def _no_tensor(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     return run.operation("torch.Tensor", args, kwargs)
 
 
-def _unknown_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    self = args[0]
-    prepare(self)
-    self.state = Unknown("operation", f"torch.nn.{self.cls.name}", run.place)
-    run.note_structure(self.state)
-    return None
+def _unknown_init(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> None:
+    why = Unknown("operation", f"torch.nn.{run.type_name(self)}", run.place)
+    if type(self) is Instance:
+        prepare(self)
+        self.state = why
+    run.note_structure(why)
 
 
-def _unknown_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return run.unknown("operation", f"torch.nn.{args[0].cls.name}")
+def _unknown_forward(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Value:
+    return run.unknown("operation", f"torch.nn.{run.type_name(self)}")
 
 
 def _assert(run: Run, args: Args, kwargs: Kwargs) -> Value:
@@ -336,11 +340,16 @@ def _jit_isinstance(run: Run, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _ntuple(count: int) -> Callable[[TorchLibrary], Value]:
-    def expand(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        value = args[0]
-        return tuple(run.iterate(value)) if type(value) in (tuple, list) else (value,) * count
+    def parse(run: Run, x: Value) -> Value:
+        return tuple(run.iterate(x)) if type(x) in (tuple, list) else (x,) * count
 
-    return lambda library: Native(f"_ntuple({count})", expand, binds=False)
+    made = native(f"_ntuple({count})", parse, sees_unknown=True, binds=False)
+    return lambda library: made
+
+
+_ANNOTATE = native(
+    "annotate", lambda run, the_type, the_value: the_value, sees_unknown=True, binds=False
+)
 
 
 # Classes of ours, made once in a run, by every name that PyTorch gives them.
@@ -351,8 +360,8 @@ _MADE: dict[str, Callable[[Run, str], Class]] = {
 }
 _SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
     "torch._assert": lambda t: t.assertion,
-    "torch.vmap": lambda t: Native("vmap", vmap, binds=False),
-    "torch.func.vmap": lambda t: Native("vmap", vmap, binds=False),
+    "torch.vmap": lambda t: VMAP,
+    "torch.func.vmap": lambda t: VMAP,
     "torch.Tensor": lambda t: t.tensor_class,
     "torch.FloatTensor": lambda t: t.tensor_class,
     "torch.nn.Parameter": lambda t: t.parameter_class,
@@ -383,5 +392,5 @@ _SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
     "torch.get_default_dtype": lambda t: Native(
         "get_default_dtype", lambda r, a, k: DType("float32"), binds=False
     ),
-    "torch.jit.annotate": lambda t: Native("annotate", lambda r, a, k: a[1], binds=False),
+    "torch.jit.annotate": lambda t: _ANNOTATE,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def names_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -16,7 +16,7 @@ DTYPES = {
     **{"complex32": "complex32", "chalf": "complex32", "cdouble": "complex128"},
 }
 # torch names that are modules; others of torch are looked up in the catalogue.
-NAMESPACES = _words(
+NAMESPACES = names_in(
     """
     torch torch.nn torch.nn.functional torch.nn.init torch.nn.modules torch.nn.parameter
     torch.nn.utils torch.nn.utils.rnn torch.nn.utils.parametrizations torch.nn.quantized
@@ -34,14 +34,14 @@ NAMESPACES = _words(
     torch.ao.nn torch.ao.nn.quantized torch.quantization torch.sparse torch.overrides
     torch.compiler torch._dynamo torch._C
     torch.distributed.tensor torch.distributed._tensor torch.distributed.device_mesh
-    torch.nn.parallel torch.nn.attention torch.nn.attention.flex_attention torch._dynamo.exc
+    torch.nn.attention torch.nn.attention.flex_attention torch._dynamo.exc
     torch.xpu torch.mtia torch.accelerator torch.utils._pytree torch.types torch.random
     torch.version torch.export torch.multiprocessing torch.mps
     torch.ops torch.ops.torchvision
     """
 )
 # Questions about the surroundings whose answer is no.
-FALSE_CALLS = _words(
+FALSE_CALLS = names_in(
     """
     torch.jit.is_scripting torch.jit.is_tracing torch.is_grad_enabled torch.cuda.is_available
     torch.onnx.is_in_onnx_export torch.fx.is_fx_tracing torch.compiler.is_compiling
@@ -52,7 +52,7 @@ FALSE_CALLS = _words(
     """
 )
 # Decorators that change no shape.
-IDENTITY_DECORATORS = _words(
+IDENTITY_DECORATORS = names_in(
     """
     torch.jit.export torch.jit.ignore torch.jit.unused torch.jit.script
     torch.jit.script_if_tracing torch.jit.script_method torch.jit._overload_method
@@ -61,7 +61,7 @@ IDENTITY_DECORATORS = _words(
     """
 )
 # Context managers (some also decorators) that change no shape.
-CONTEXTS = _words(
+CONTEXTS = names_in(
     """
     torch.no_grad torch.enable_grad torch.inference_mode torch.set_grad_enabled torch.autocast
     torch.cuda.amp.autocast torch.amp.autocast torch.autograd.set_detect_anomaly
@@ -69,7 +69,7 @@ CONTEXTS = _words(
     """
 )
 # Calls with an effect on training or printing only: they give None.
-NOTHING = _words(
+NOTHING = names_in(
     """
     torch.manual_seed torch.cuda.manual_seed torch.cuda.manual_seed_all torch.seed
     torch.set_default_dtype torch.set_num_threads torch.cuda.empty_cache torch.cuda.synchronize
@@ -80,7 +80,7 @@ NOTHING = _words(
     """
 )
 # What torch.Tensor has under names that begin with one underscore (``dir(torch.Tensor)``).
-TENSOR_PRIVATE = _words(
+TENSOR_PRIVATE = names_in(
     """
     _addmm_activation _autocast_to_full_precision _autocast_to_reduced_precision _backward_hooks
     _base _cdata _clear_non_serializable_cached_data _coalesced_ _conj _conj_physical _dimI _dimV

@@ -3,10 +3,11 @@ value here can be an instance."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from netgloss.catalogue.records import Device, DType
-from netgloss.interpret.library.namespaces import native_class, shared
+from netgloss.interpret.library.namespaces import Construct, native_class, shared
 from netgloss.interpret.limits import make_limits
 from netgloss.interpret.values import Args, Class, Kwargs, Value
 
@@ -21,46 +22,39 @@ ABSENT = frozenset(
         *("torch.jit.ScriptModule", "torch.jit.ScriptFunction", "torch.Generator"),
         *("torch.distributed.tensor.DTensor", "torch.distributed._tensor.DTensor"),
         *("torch.distributions.Distribution", "torch.utils.data.Dataset"),
-        *("torch.utils.data.DataLoader", "torch.optim.Optimizer", "torch.nn.DataParallel"),
-        "torch.nn.parallel.DistributedDataParallel",
-        *("torch.nn.parallel.DataParallel", "torch._dynamo.exc.Unsupported"),
+        *("torch.utils.data.DataLoader", "torch.optim.Optimizer", "torch._dynamo.exc.Unsupported"),
         *("torch.nn.attention.flex_attention.BlockMask", "torch.distributed.ProcessGroup"),
         *("torch.distributed.device_mesh.DeviceMesh", "torch.cuda.Event", "torch.cuda.Stream"),
     }
 )
 
 
-def make_device(run: Run, name: str) -> Class:
-    """``torch.device``: a device by its name; a number is the graphics card of that number."""
-
-    def construct(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
-        first = args[0] if args else kwargs.get("type", "cpu")
-        if type(first) is Device:
-            return first
-        return Device(first) if type(first) is str else Device("cuda")
-
-    return shared(
-        run,
-        "torch.device",
-        lambda run: native_class(
-            run, "device", {}, module="torch", construct=construct, host=(Device,)
-        ),
-    )
+def _device(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
+    """``torch.device(…)``: a device by its name; a number is the graphics card of that number."""
+    first = args[0] if args else kwargs.get("type", "cpu")
+    if type(first) is Device:
+        return first
+    return Device(first) if type(first) is str else Device("cuda")
 
 
-def make_dtype(run: Run, name: str) -> Class:
-    """``torch.dtype``, of which every dtype is an instance; nobody makes new ones."""
+def _dtype(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
+    """``torch.dtype(…)``: every dtype is an instance of it, and nobody makes new ones."""
+    run.throw("TypeError", "cannot create 'torch.dtype' instances")
 
-    def construct(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
-        run.throw("TypeError", "cannot create 'torch.dtype' instances")
 
-    return shared(
-        run,
-        "torch.dtype",
-        lambda run: native_class(
-            run, "dtype", {}, module="torch", construct=construct, host=(DType,)
-        ),
-    )
+def _class_of(host: type, construct: Construct) -> Callable[[Run, str], Class]:
+    """What makes the class in ``torch`` of values that are instances of ``host``."""
+
+    def make(run: Run, name: str) -> Class:
+        return shared(
+            run,
+            f"torch.{name}",
+            lambda run: native_class(
+                run, name, {}, module="torch", construct=construct, host=(host,)
+            ),
+        )
+
+    return make
 
 
 def make_absent(run: Run, full: str) -> Class:
@@ -79,8 +73,8 @@ def make_absent(run: Run, full: str) -> Class:
 
 
 MADE = {
-    "torch.device": make_device,
-    "torch.dtype": make_dtype,
+    "torch.device": _class_of(Device, _device),
+    "torch.dtype": _class_of(DType, _dtype),
     "torch.finfo": make_limits,
     "torch.iinfo": make_limits,
 }

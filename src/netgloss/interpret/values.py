@@ -10,7 +10,6 @@ through it.
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -264,8 +263,3 @@ class BudgetExceeded(Exception):
 PLAIN: frozenset[type] = frozenset(
     {int, float, complex, bool, str, bytes, type(None), type(Ellipsis)}
 )
-
-
-def node_text(node: ast.AST) -> str:
-    """Source of a node, for names in messages (never evaluated)."""
-    return ast.unparse(node)

@@ -13,8 +13,8 @@ from itertools import islice, takewhile
 from netgloss.interpret.program import Program
 from netgloss.interpret.values import Class, Function, Lazy, Value
 from netgloss.models.constructors import needs_nothing
-from netgloss.models.hints import argument_hint
-from netgloss.symbolic import SymInt
+from netgloss.models.hints import argument_hint, plain
+from netgloss.text import walk
 
 SETTINGS = 3  # classes of a ``config`` that are tried
 _NUMBERS = re.compile(
@@ -57,7 +57,7 @@ def annotated(program: Program, cls: Class, init: Value, argument: str) -> Seque
     if text == "bool":
         return ("False",)
     if text == "float":
-        return (_float(argument_hint(argument)[0]),)
+        return (_float(argument),)
     numbers = _NUMBERS.fullmatch(text)
     if numbers:
         return (_numbers(argument, numbers[1], numbers[2]),)
@@ -113,19 +113,18 @@ def _alike(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(bool, same))
 
 
-def _float(value: Value) -> str:
-    size = value.hint if isinstance(value, SymInt) else value
+def _float(argument: str) -> str:
+    size = plain(argument_hint(argument)[0])
     return repr(float(size)) if type(size) in (int, float) and size < 16 else "1.0"
 
 
 def _numbers(argument: str, kind: str, rest: str) -> str:
     """``Tuple[int, int]`` → ``(7, 7)``, ``List[int]`` → ``[64, 64]``."""
-    value, _ = argument_hint(argument)
-    size = value.hint if isinstance(value, SymInt) else value
+    size = plain(argument_hint(argument)[0])
     if type(size) is bool or (kind == "float" and type(size) is int and size >= 16):
         size = 1
-    plain = rest.replace(" ", "")
-    count = 2 if plain in ("", ",...") else 1 + plain.count(",")
+    more = rest.replace(" ", "")
+    count = 2 if more in ("", ",...") else 1 + more.count(",")
     return repr((size,) * count)
 
 
@@ -133,7 +132,7 @@ def _is_called(init: Value, argument: str) -> bool:
     """Whether the constructor calls it: ``block(64)``."""
     return type(init) is Function and any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == argument
-        for node in ast.walk(init.code.node)
+        for node in walk(init.code.node)
     )
 
 

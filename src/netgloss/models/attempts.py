@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Program
 from netgloss.interpret.run import OF_THE_SOURCE
-from netgloss.interpret.trace import Trace
 from netgloss.models.choosing import Plan
 from netgloss.models.consumers import (
     LABELS,
+    flattening,
     from_consumers,
     picture,
     pinned,
@@ -22,12 +24,10 @@ from netgloss.models.fitting import fit
 from netgloss.models.hints import SIZES
 from netgloss.models.inputs import (
     AXES,
-    NOTHING,
     SEQUENCE,
     SPATIAL,
     TIME_FIRST,
     Guess,
-    Start,
     default_size,
 )
 from netgloss.models.outcomes import Outcome, once
@@ -44,24 +44,23 @@ _OTHER_IDS = (("N", "T"), ("T",))
 _ANY_RANK = (AXES[2], ("N", "T"), ("T", "N"))  # as Linear and Embedding ask: more axes are fine
 
 
-def search(program: Program, plan: Plan, options: Options, start: Start = NOTHING) -> Outcome:
+def search(program: Program, plan: Plan, options: Options) -> Outcome:
     """Run with better and better guesses until one fits or nothing more can be learned, and with
     arguments that forward turns out not to do without."""
-    given = start
-    first = best = _search(program, plan, options, start)
+    first = best = _search(program, plan, options)
+    more = plan.start
     for _ in range(MORE):
         name = _lacks(program, best)
         if name is None:
             break
-        start = replace(start, also=(*start.also, name))
-        outcome = _search(program, replace(plan, start=start), options, start)
+        more = replace(more, also=(*more.also, name))
+        outcome = _search(program, replace(plan, start=more), options)
         if outcome.badness > best.badness:
             break
         best = outcome
-    if (
-        not best.good and _lacks(program, first, True) is not None
-    ):  # it was not for want of arguments
-        patient = _search(program, plan, options, given, patient=True)
+    if not best.good and _lacks(program, first, True) is not None:
+        # It was not for want of arguments.
+        patient = _search(program, plan, options, patient=True)
         best = patient if patient.badness < best.badness else best
     return best
 
@@ -73,14 +72,12 @@ def _lacks(program: Program, outcome: Outcome, at_once: bool = False) -> str | N
     return lacking(program.tree, outcome.trace, outcome.model, at_once)
 
 
-def _search(
-    program: Program, plan: Plan, options: Options, start: Start, patient: bool = False
-) -> Outcome:
-    """Runs with the arguments of ``start`` only; one that fails for want of another ends the
+def _search(program: Program, plan: Plan, options: Options, patient: bool = False) -> Outcome:
+    """Runs with the arguments of the plan only; one that fails for want of another ends the
     search, unless it is ``patient``."""
-    best = current = once(program, plan, options, None, start)
+    best = current = once(program, plan, options, None)
     tried = {_key(current.guesses)}
-    others = iter(_other_ranks(current))
+    others = _other_ranks(current)
     for _ in range(ATTEMPTS):
         if (best.good and not best.cramped) or not current.guesses or program.exhausted:
             break
@@ -88,30 +85,36 @@ def _search(
         if not patient and no_worse and _lacks(program, current, True) is not None:
             best = current
             break
-        better = None if current.good else _improve(current)
-        if not current.good and (better is None or _key(better) in tried):
-            better = _larger(current)
-        while better is None or _key(better) in tried:
-            better = next(others, None)
-            if better is None:
-                break
+        ideas = chain(_better(current), others)
+        better = next((guesses for guesses in ideas if _key(guesses) not in tried), None)
         if better is None:
             break
         tried.add(_key(better))
-        kinds = {name: guess.dtype for name, guess in current.guesses.items()}
-        current = once(program, plan, options, better, start)
-        if kinds != {name: guess.dtype for name, guess in current.guesses.items()}:
-            others = iter(_other_ranks(current))  # an input turned out to be numbers, not floats
+        before, current = current, once(program, plan, options, better)
+        if _kinds(before) != _kinds(current):
+            others = _other_ranks(current)  # an input turned out to be numbers, not floats
         if current.badness < best.badness:
             best = current
     if not best.proved and not program.exhausted:
-        plain = _plainly(program, best, options, start)
+        plain = _plainly(program, best, options)
         if plain is not None:
             return plain
-    return _settled(program, best, options, start) if best.good else best
+    return _settled(program, best, options) if best.good else best
 
 
-def _plainly(program: Program, outcome: Outcome, options: Options, start: Start) -> Outcome | None:
+def _better(outcome: Outcome) -> Iterator[dict[str, Guess]]:
+    """What a run that failed suggests for the next, the surest first."""
+    for suggest in () if outcome.good else (_improve, _larger):
+        guesses = suggest(outcome)
+        if guesses is not None:
+            yield guesses
+
+
+def _kinds(outcome: Outcome) -> dict[str, str]:
+    return {name: guess.dtype for name, guess in outcome.guesses.items()}
+
+
+def _plainly(program: Program, outcome: Outcome, options: Options) -> Outcome | None:
     """The same run at plain numbers, where sizes went into numbers that nobody can name
     (``torch.tensor(x.shape[-1])``): what comes of those is known for a number only. None where
     that is no better."""
@@ -122,7 +125,7 @@ def _plainly(program: Program, outcome: Outcome, options: Options, start: Start)
         n: replace(g, fixed={**{a: sizes[a] for a in g.axes if a in sizes}, **g.fixed})
         for n, g in outcome.guesses.items()
     }
-    again = once(program, outcome.plan, options, plain, start)
+    again = once(program, outcome.plan, options, plain)
     return replace(again, narrowed=True) if again.badness < outcome.badness else None
 
 
@@ -154,18 +157,18 @@ def _with_rank(guess: Guess, axes: tuple[str, ...]) -> Guess:
     return Guess(axes, guess.dtype, kept)
 
 
-def _settled(program: Program, outcome: Outcome, options: Options, start: Start) -> Outcome:
+def _settled(program: Program, outcome: Outcome, options: Options) -> Outcome:
     """The same run with what it proved: sizes that an equality fixes (``C == 3``) as numbers,
     sizes that nothing asks for as names, pictures where a row of values would do as well."""
     for polish in (_renamed, _loosened, _pictured, _with_pins):
         guesses = polish(outcome)
         if guesses != dict(outcome.guesses):
-            again = once(program, outcome.plan, options, guesses, start)
+            again = once(program, outcome.plan, options, guesses)
             if again.good and not again.cramped:
                 outcome = replace(
                     again, narrowed=polish is _with_pins and _chosen(outcome, guesses)
                 )
-    return apart(program, outcome, options, start)
+    return apart(program, outcome, options)
 
 
 def _renamed(outcome: Outcome) -> dict[str, Guess]:
@@ -195,13 +198,14 @@ def _pictured(outcome: Outcome) -> dict[str, Guess]:
     out = dict(outcome.guesses)
     for name, tensor in outcome.tensors.items():
         if not out[name].sure and tensor.rank == 2:
-            out[name] = picture(outcome.trace, name, tensor) or out[name]
+            out[name] = picture(outcome.trace, tensor) or out[name]
     return out
 
 
 def _with_pins(outcome: Outcome) -> dict[str, Guess]:
     """Sizes that an equality fixes as numbers, and lengths that a loop ran over."""
-    out = _pinned(outcome.guesses, [g.condition for g in outcome.trace.guards], outcome)
+    conditions = [g.condition for g in outcome.trace.guards]
+    out = _pinned(outcome.guesses, conditions, _only(conditions))
     for axis, size in _unrolled(outcome).items():
         out = {n: g.with_fixed(axis, size) if axis in g.axes else g for n, g in out.items()}
     return out
@@ -220,12 +224,12 @@ def _unrolled(outcome: Outcome) -> dict[str, int]:
     return {a: n for a, n in _only(conditions).items() if a not in needed}
 
 
-def _chosen(outcome: Outcome, pinned: Mapping[str, Guess]) -> bool:
+def _chosen(outcome: Outcome, guesses: Mapping[str, Guess]) -> bool:
     """Whether a size that is a number in these guesses is one by a choice of the run alone, so
     that other sizes are not refused but go another way."""
     before = outcome.guesses
     fixed = {
-        a for name, guess in pinned.items() for a in guess.fixed if a not in before[name].fixed
+        a for name, guess in guesses.items() for a in guess.fixed if a not in before[name].fixed
     }
     return not fixed <= _only(_needed(outcome)).keys()
 
@@ -242,15 +246,16 @@ def _only(conditions: Iterable[Condition]) -> dict[str, int]:
 
 
 def _pinned(
-    guesses: Mapping[str, Guess], conditions: list[Condition], outcome: Outcome | None = None
+    guesses: Mapping[str, Guess],
+    conditions: Iterable[Condition],
+    only: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, Guess]:
-    """The guesses with what equalities say of their channels and widths; of a run that is good,
-    what all its guards together leave only one value."""
+    """The guesses with what equalities say of their channels and widths, and with the sizes that
+    the conditions together leave ``only`` one value."""
     out = dict(guesses)
     axes = {a for g in guesses.values() for a in g.axes if a not in g.fixed}
     pins: dict[str, Dim] = dict(pin for c in conditions if (pin := pinned(c, axes)) is not None)
-    if outcome is not None:
-        pins |= {axis: size for axis, size in _only(conditions).items() if axis in axes}
+    pins |= only
     for name, guess in guesses.items():
         for axis, size in pins.items():
             if axis in guess.axes and axis not in guess.fixed and axis not in (*SPATIAL, "N"):
@@ -277,7 +282,7 @@ def _improve(outcome: Outcome) -> dict[str, Guess] | None:
         better = (
             _as_unpacked(outcome, guess, tensor)
             or _as_wanted(guess, wanted)
-            or _as_picture(outcome, name, tensor)
+            or _as_picture(outcome, guess, tensor)
         )
         if better is not None:
             changed[name] = better
@@ -317,33 +322,20 @@ def _as_wanted(guess: Guess, wanted: Guess | None) -> Guess | None:
     return wanted if wanted.wants_other(guess) else None
 
 
-def _as_picture(outcome: Outcome, name: str, tensor: Tensor) -> Guess | None:
+def _as_picture(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None:
     """A picture where the input is flattened first and is none yet."""
-    if outcome.guesses[name].sure or outcome.guesses[name].axes == AXES[4]:
+    if guess.sure or guess.axes == AXES[4] or flattening(outcome.trace, tensor) is None:
         return None
-    found = picture(outcome.trace, name, tensor)
-    if found is None and _flattened(outcome.trace, tensor):
-        found = Guess(AXES[4])
-    return found
-
-
-def _flattened(trace: Trace, tensor: Tensor) -> bool:
-    """Whether the first thing done to the input is to flatten it."""
-    for op in trace.ops:
-        if any(t is tensor for t in op.inputs):
-            row = op.name.rsplit(".", 1)[-1].lower() in ("flatten", "view", "reshape")
-            return row and all(output.rank == 2 for output in op.outputs)
-    return False
+    return picture(outcome.trace, tensor) or Guess(AXES[4])
 
 
 def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
-    settled = _pinned(outcome.guesses, list(outcome.failed))
+    settled = _pinned(outcome.guesses, outcome.failed)
     if settled != dict(outcome.guesses):
         return settled
     sizes = outcome.sizes
-    chosen = set(outcome.choices)
-    chosen |= {c.negated() for c in outcome.failed}  # guards say how a demand came out
-    held = [g.condition for g in outcome.trace.guards if g.condition not in chosen]
+    refused = {c.negated() for c in outcome.failed}  # guards say how a demand came out
+    held = [condition for condition in _needed(outcome) if condition not in refused]
     root = outcome.trace.modules[0].arguments if outcome.trace.modules else {}
     numbers = [v for v in root.values() if type(v) is int and v > 1]
     named = [c for c in outcome.choices if pinned(c, sizes) is not None]  # met on purpose

@@ -11,9 +11,9 @@ from netgloss.interpret.values import Class, Function, Value
 from netgloss.models.annotated import annotated
 from netgloss.models.constructors import needs_nothing, required_arguments
 from netgloss.models.evidence import used_as
-from netgloss.models.hints import OTHER_WIDTHS, WIDTH, argument_hint, is_size
+from netgloss.models.hints import OTHER_WIDTHS, WIDTH, argument_hint, is_size, plain
 from netgloss.models.inputs import NOTHING, Start
-from netgloss.models.mentions import leading_to
+from netgloss.models.mentions import leading_to, names_in
 from netgloss.models.records import Assumption
 from netgloss.models.rehearsal import Told, described, is_main_block, told
 from netgloss.models.spelling import Speller
@@ -47,8 +47,7 @@ def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ..
     used: set[str] = set()
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name in classes:
-            names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-            used |= names - {node.name}
+            used |= names_in(node) - {node.name}
     texts = {*classes, *(n.name for n in tree.body if isinstance(n, ast.FunctionDef))}
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     for call in calls:  # what a class or function of the text is given is a part
@@ -89,7 +88,7 @@ def shown_plans(program: Program, name: str, whole: str, seen: Observed) -> Iter
     node = found.node
     assert isinstance(node, ast.Call)
     required = required_arguments(program.module_classes()[name])
-    names: dict[str, Value] = dict(found.names)
+    speller = Speller(program, names=dict(found.names))
     assumed = [Assumption("shown", {"whole": whole})]
     keywords = []
     for keyword in node.keywords:
@@ -97,15 +96,14 @@ def shown_plans(program: Program, name: str, whole: str, seen: Observed) -> Iter
         size = value.value if isinstance(value, ast.Constant) else None
         argument = keyword.arg or ""
         if argument in required and type(size) is int and size > 1 and is_size(argument):
-            names[f"{argument} "] = symbol(argument, size)  # no name of the text can hold a space
-            value = ast.Name(f"{argument} ", ast.Load())
+            value = speller.hidden(argument, symbol(argument, size))
             facts = {"name": argument, "value": str(size), "whole": whole}
             assumed.append(Assumption("argument", facts))
         keywords.append(ast.keyword(keyword.arg, value))
     if len(assumed) > 1:
         free = ast.Call(node.func, node.args, keywords)
         ast.fix_missing_locations(free)
-        yield Plan(free, found.text, names, tuple(assumed), found.start)
+        yield Plan(free, found.text, speller.names, tuple(assumed), found.start)
     yield Plan(node, found.text, found.names, tuple(assumed[:1]), found.start)
 
 
@@ -142,12 +140,9 @@ def _calls_in_text(tree: ast.Module, name: str) -> Iterator[Plan]:
 def _is_part(program: Program, name: str) -> bool:
     """Whether another class of the text uses this one in its body: what leads to it then builds
     something larger."""
-    for node in program.tree.body:
-        if isinstance(node, ast.ClassDef) and node.name != name:
-            words = (n for statement in node.body for n in ast.walk(statement))
-            if any(isinstance(n, ast.Name) and n.id == name for n in words):
-                return True
-    return False
+    classes = (node for node in program.tree.body if isinstance(node, ast.ClassDef))
+    bodies = (node.body for node in classes if node.name != name)
+    return any(name in names_in(statement) for body in bodies for statement in body)
 
 
 def _factories(program: Program, name: str) -> Iterator[Plan]:
@@ -169,10 +164,10 @@ def usual_plans(program: Program, name: str) -> Iterator[Plan]:
         chosen = {a: ways[min(rank, len(ways) - 1)] for a, ways in choices.items()}
         yield _usual_plan(program, name, chosen)
         if any(isinstance(value, SymInt) for value, _ in chosen.values()):
-            plain = {a: (_plain(value), shown) for a, (value, shown) in chosen.items()}
-            yield _usual_plan(program, name, plain)
+            numbers = {a: (plain(value), shown) for a, (value, shown) in chosen.items()}
+            yield _usual_plan(program, name, numbers)
     first = {argument: ways[0] for argument, ways in choices.items()}
-    wide = [a for a, (value, _) in first.items() if _plain(value) == WIDTH and is_size(a)]
+    wide = [a for a, (value, _) in first.items() if plain(value) == WIDTH and is_size(a)]
     for width in OTHER_WIDTHS if wide else ():
         yield _usual_plan(program, name, {**first, **{a: _sized(a, width) for a in wide}})
 
@@ -201,10 +196,6 @@ def _usual(program: Program, cls: Class, argument: str) -> list[_Usual]:
     return [used_as(program, init, argument) or argument_hint(argument)]
 
 
-def _plain(value: Value) -> Value:
-    return value.hint if isinstance(value, SymInt) else value
-
-
 def _usual_plan(program: Program, name: str, chosen: Mapping[str, _Usual]) -> Plan:
     speller = Speller(program)
     assumed = []
@@ -213,9 +204,7 @@ def _usual_plan(program: Program, name: str, chosen: Mapping[str, _Usual]) -> Pl
         if isinstance(value, ast.expr):
             node = _with_torch(value, speller)
         else:
-            hidden = f"{argument} "  # no name of the text can hold a space
-            speller.names[hidden] = value
-            node = ast.Name(hidden, ast.Load())
+            node = speller.hidden(argument, value)
         keywords.append(ast.keyword(argument, node))
         assumed.append(Assumption("argument", {"name": argument, "value": shown}))
     call = ast.Call(ast.Name(name, ast.Load()), [], keywords)

@@ -6,6 +6,7 @@ import ast
 import re
 
 from netgloss.interpret.values import Class, Function, Value
+from netgloss.text import walk
 
 
 def needs_nothing(value: Value) -> bool:
@@ -45,7 +46,7 @@ def required_arguments(cls: Class) -> list[str]:
 
 def _handed_on(init: ast.AST) -> tuple[int, set[str]]:
     """(how many arguments, which keywords) ``super().__init__(…)`` is given by name."""
-    for node in ast.walk(init):
+    for node in walk(init):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         if node.func.attr == "__init__":
@@ -58,7 +59,7 @@ def _asserted(init: ast.AST) -> list[str]:
     """The arguments that the constructor refuses as None: ``assert size is not None``,
     ``if size is None: raise …``."""
     out = []
-    for node in ast.walk(init):
+    for node in walk(init):
         if isinstance(node, ast.Assert):
             refused = re.fullmatch(r"(\w+) is not None", ast.unparse(node.test))
         elif isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise):

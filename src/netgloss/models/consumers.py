@@ -98,7 +98,7 @@ def from_consumers(trace: Trace, tensor: Tensor) -> Guess | None:
         return LABELS
     modules = {m.path: m for m in trace.modules}
     for op in _consumers(trace, tensor):
-        short = op.name.rsplit(".", 1)[-1].lower()
+        short = _short(op)
         if short in _TRANSPARENT:
             continue
         if short in _FLATTENING:
@@ -110,6 +110,11 @@ def from_consumers(trace: Trace, tensor: Tensor) -> Guess | None:
     return None
 
 
+def _short(op: OpCall) -> str:
+    """The name without its module: ``conv2d`` of a layer and of a function alike."""
+    return op.name.rsplit(".", 1)[-1].lower()
+
+
 def _consumers(trace: Trace, tensor: Tensor) -> Iterator[OpCall]:
     """The operations that take the tensor, in order, and those that take what came of it as long
     as only transparent ones did."""
@@ -117,7 +122,7 @@ def _consumers(trace: Trace, tensor: Tensor) -> Iterator[OpCall]:
     for op in trace.ops:
         if any(t.uid in following for t in op.inputs):
             yield op
-            if op.name.rsplit(".", 1)[-1].lower() in _TRANSPARENT:
+            if _short(op) in _TRANSPARENT:
                 following |= {t.uid for t in op.outputs}
 
 
@@ -138,7 +143,7 @@ def _before_unsqueezing(
                 del axes[place]
             kept = {axis: size for axis, size in guess.fixed.items() if axis in axes}
             return replace(guess, axes=tuple(axes), fixed=kept)
-        short = op.name.rsplit(".", 1)[-1].lower()
+        short = _short(op)
         if short in _TRANSPARENT:
             dim = op.arguments.get("dim")
             more = (dim,) if short == "unsqueeze" and type(dim) is int else ()
@@ -150,7 +155,7 @@ def _labels(trace: Trace, tensor: Tensor) -> bool:
     """Whether it, or what only transparent operations made of it, chooses classes."""
     following = {tensor.uid}
     for op in trace.ops:
-        short = op.name.rsplit(".", 1)[-1].lower()
+        short = _short(op)
         label = op.arguments.get(_LABELLED.get(short, ""))
         if isinstance(label, Tensor) and label.uid in following:
             return True
@@ -166,7 +171,7 @@ def _recurrent_next(trace: Trace, op: OpCall, modules: Mapping[str, ModuleInfo])
             module = modules.get(user.path)
             if module is not None and module.layer == user.name and _wants_time_first(module):
                 return True
-            if user.name.rsplit(".", 1)[-1].lower() not in _TRANSPARENT:
+            if _short(user) not in _TRANSPARENT:
                 return False
     return False
 
@@ -227,19 +232,26 @@ def states(trace: Trace, name: str, tensor: Tensor) -> dict[str, Guess] | None:
     return None
 
 
-def picture(trace: Trace, name: str, tensor: Tensor) -> Guess | None:
-    """A picture whose values fill the first Linear, where the first thing done to the input is
-    to put them in a row; ``view(-1, 784)`` takes pictures of exactly that many values."""
+def flattening(trace: Trace, tensor: Tensor) -> OpCall | None:
+    """The first thing done to the input, where that puts the values of each sample in a row."""
     first = next(_consumers(trace, tensor), None)
-    if first is None or first.name.rsplit(".", 1)[-1].lower() not in _FLATTENING:
+    if first is None or _short(first) not in _FLATTENING:
         return None
-    widths = [m.arguments.get("in_features") for m in trace.modules if m.layer == "torch.nn.Linear"]
+    return first if all(output.rank == 2 for output in first.outputs) else None
+
+
+def picture(trace: Trace, tensor: Tensor) -> Guess | None:
+    """A picture whose values fill the first Linear, where the input is flattened first;
+    ``view(-1, 784)`` takes pictures of exactly that many values."""
+    first = flattening(trace, tensor)
+    if first is None:
+        return None
+    linear = next((m for m in trace.modules if m.layer == "torch.nn.Linear"), None)
+    width = None if linear is None else linear.arguments.get("in_features")
     wanted = first.arguments.get("size", first.arguments.get("shape"))
-    if any(output.rank != 2 for output in first.outputs):
-        return None
     whole = isinstance(wanted, tuple) and len(wanted) == 2 and wanted[0] == -1
     for channels, side in _PICTURES:
-        if channels * side * side == next(iter(widths), None):
+        if channels * side * side == width:
             if whole:
                 return Guess(AXES[4], fixed={"C": channels, "H": side, "W": side}, sure=True)
             hints = {"H": side, "W": side}

@@ -6,8 +6,9 @@ import ast
 
 from netgloss.interpret.program import Program
 from netgloss.interpret.values import Function, Value
-from netgloss.models.hints import argument_hint
-from netgloss.symbolic import SymInt
+from netgloss.models.hints import argument_hint, plain
+from netgloss.models.mentions import is_name
+from netgloss.text import walk
 
 _OVER_ALL = frozenset({"len", "enumerate", "zip", "reversed", "list", "tuple", "sum", "max", "min"})
 
@@ -17,25 +18,20 @@ def used_as(program: Program, init: Value, argument: str) -> tuple[Value, str] |
     text, compares with a string, or takes apart like a list; None when it is like any number."""
     if type(init) is not Function:
         return None
-    body = list(ast.walk(init.code.node))
+    body = list(walk(init.code.node))
     for node in body:
         value = _key(program, node, argument) or _compared(node, argument)
         if value is not None:
             return value, repr(value)
     if any(_taken_apart(node, argument) for node in body):
-        size, _ = argument_hint(argument)
-        plain = size.hint if isinstance(size, SymInt) else size
-        return [plain, plain], repr([plain, plain])
+        size = plain(argument_hint(argument)[0])
+        return [size, size], repr([size, size])
     return None
-
-
-def _is(node: ast.AST, argument: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == argument
 
 
 def _key(program: Program, node: ast.AST, argument: str) -> str | None:
     """The first key of a dict of the text, for ``cfgs[argument]``."""
-    if not isinstance(node, ast.Subscript) or not _is(node.slice, argument):
+    if not isinstance(node, ast.Subscript) or not is_name(node.slice, argument):
         return None
     found: Value = None
     if isinstance(node.value, ast.Name):
@@ -50,7 +46,7 @@ def _key(program: Program, node: ast.AST, argument: str) -> str | None:
 
 def _compared(node: ast.AST, argument: str) -> str | None:
     """The string that the argument is compared with: ``if mode == 'bilinear'``, ``in [...]``."""
-    if not isinstance(node, ast.Compare) or not _is(node.left, argument):
+    if not isinstance(node, ast.Compare) or not is_name(node.left, argument):
         return None
     right = node.comparators[0]
     group = right.elts if isinstance(right, ast.List | ast.Tuple | ast.Set) else [right]
@@ -61,9 +57,9 @@ def _compared(node: ast.AST, argument: str) -> str | None:
 
 def _taken_apart(node: ast.AST, argument: str) -> bool:
     if isinstance(node, ast.For | ast.comprehension):
-        return _is(node.iter, argument)
+        return is_name(node.iter, argument)
     if isinstance(node, ast.Subscript | ast.Starred):
-        return _is(node.value, argument)
+        return is_name(node.value, argument)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return node.func.id in _OVER_ALL and any(_is(each, argument) for each in node.args)
+        return node.func.id in _OVER_ALL and any(is_name(each, argument) for each in node.args)
     return False

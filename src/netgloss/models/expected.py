@@ -12,6 +12,7 @@ from netgloss.interpret.trace import Place, Trace
 from netgloss.interpret.values import MISSING, Function, Instance, Value
 from netgloss.models.consumers import first_guess
 from netgloss.models.inputs import Start, all_forward_arguments
+from netgloss.models.mentions import is_name
 from netgloss.records import replace
 
 _TENSOR = r"((torch\.)?Tensor)"
@@ -140,7 +141,7 @@ def _asked_of(node: ast.AST, argument: str) -> bool:
     """``isinstance(x, …)``: more than one kind of argument will do."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
-    return node.func.id == "isinstance" and _is(node.args[0], argument)
+    return node.func.id == "isinstance" and is_name(node.args[0], argument)
 
 
 def _is_list(nodes: Iterable[ast.AST], argument: str) -> bool:
@@ -148,22 +149,18 @@ def _is_list(nodes: Iterable[ast.AST], argument: str) -> bool:
     has and a list has not."""
     evidence = False
     for node in nodes:
-        if isinstance(node, ast.Attribute) and _is(node.value, argument):
+        if isinstance(node, ast.Attribute) and is_name(node.value, argument):
             return False
         if isinstance(node, ast.For | ast.comprehension):
-            evidence |= _is(node.iter, argument)
+            evidence |= is_name(node.iter, argument)
         elif isinstance(node, ast.Starred):
-            evidence |= _is(node.value, argument)
+            evidence |= is_name(node.value, argument)
         elif isinstance(node, ast.Call):
             function = ast.unparse(node.func).rpartition(".")[2]
             over = node.args if function in ("zip", "enumerate", "reversed") else node.args[:1]
             if function in ("zip", "enumerate", "reversed", "cat", "stack", "concat"):
-                evidence |= any(_is(each, argument) for each in over)
+                evidence |= any(is_name(each, argument) for each in over)
     return evidence
-
-
-def _is(node: ast.AST, argument: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == argument
 
 
 def _length(model: Instance) -> int:

@@ -7,6 +7,7 @@ from itertools import chain, islice, permutations
 
 from netgloss.models.consumers import pinned
 from netgloss.models.hints import SIZES
+from netgloss.models.inputs import SPATIAL
 from netgloss.symbolic import AnyOf, Condition, Relation, SymInt
 
 CHANNELS = (3, 1, 4, 2)
@@ -73,7 +74,7 @@ def _named(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> dict[st
 def _apart(conditions: list[Condition], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
     """Height and width apart: those that an equality names as named, the others alike."""
     named = _named(conditions, sizes)
-    spatial = [s for s in ("D", "H", "W", "L", "T") if s in sizes]
+    spatial = [s for s in SPATIAL if s in sizes]
     for side in (*SIZES, *SMALL) if named else ():
         yield {**sizes, **dict.fromkeys(spatial, side), **named}
 
@@ -90,7 +91,7 @@ def _alone(conditions: list[Condition], sizes: Mapping[str, int]) -> Iterator[di
 def _candidates(symbols: frozenset[str], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
     base = dict(sizes)
     asked = {*symbols, *("HW" if symbols & {"H", "W"} else "")}  # a picture stays square
-    spatial = [s for s in ("D", "H", "W", "L", "T") if s in base and s in asked]
+    spatial = [s for s in SPATIAL if s in base and s in asked]
     channels = CHANNELS if "C" in symbols else (base.get("C"),)
     fallback = 64 if "F" in symbols else None
     rounds: list[tuple[Iterable[int], Iterable[int | None]]] = [

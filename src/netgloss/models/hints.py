@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from netgloss.interpret.values import Value
-from netgloss.symbolic import symbol
+from netgloss.symbolic import SymInt, symbol
 
 # Usual picture sizes, smallest first.
 SIZES = (28, 32, 64, 96, 128, 224, 256, 299, 384, 512)
@@ -61,6 +61,11 @@ def argument_hint(name: str) -> tuple[Value, str]:
                 return symbol(name, value), str(value)
             return value, repr(value)
     return symbol(name, WIDTH), str(WIDTH)
+
+
+def plain(value: Value) -> Value:
+    """The value without its name: 64 for the symbol ``dim`` that is 64 in this run."""
+    return value.hint if isinstance(value, SymInt) else value
 
 
 def is_size(name: str) -> bool:

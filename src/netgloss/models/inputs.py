@@ -111,9 +111,7 @@ def default_size(axis: str) -> int:
         return BATCH
     if axis == "C":
         return 3
-    if axis in ("T", "L"):
-        return 16
-    if axis == "D":
+    if axis in ("T", "L", "D"):
         return 16
     return SIZES[0]
 

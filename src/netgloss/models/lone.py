@@ -13,6 +13,7 @@ from netgloss.models.inputs import AXES, Guess
 from netgloss.models.parsing import check_depth, parse
 from netgloss.models.reading import finish
 from netgloss.models.records import Options, Reading
+from netgloss.text import walk
 
 
 def read_expression(text: str, options: Options | None = None) -> Reading:
@@ -42,11 +43,11 @@ def read_expression(text: str, options: Options | None = None) -> Reading:
 
 def _free_names(node: ast.expr, program: Program) -> list[str]:
     known = {*program.globals, *program.run.builtins}
-    stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _stores(n)}
-    called = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}  # foo(3): no tensor
+    stored = {n.id for n in walk(node) if isinstance(n, ast.Name) and _stores(n)}
+    called = {id(n.func) for n in walk(node) if isinstance(n, ast.Call)}  # foo(3): no tensor
     loaded = [
         n.id
-        for n in ast.walk(node)
+        for n in walk(node)
         if isinstance(n, ast.Name) and not _stores(n) and id(n) not in called
     ]
     return [n for n in dict.fromkeys(loaded) if n not in known and n not in stored]

@@ -1,10 +1,20 @@
-"""Which functions and classes of a file lead to a class: who mentions it, and who mentions them."""
+"""Names in a tree, and who leads to a class: what mentions it, and what mentions that."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that are read or written anywhere under a node."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def is_name(node: ast.AST, name: str) -> bool:
+    """Whether a node is this very name."""
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def leading_to(name: str, tree: ast.Module) -> Iterator[str]:
@@ -16,7 +26,7 @@ def leading_to(name: str, tree: ast.Module) -> Iterator[str]:
     """
     mentions = {}
     for node in tree.body:
-        words = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        words = names_in(node)
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             mentions[node.name] = (isinstance(node, ast.ClassDef), words - {node.name})
         elif isinstance(node, ast.Assign | ast.AnnAssign):

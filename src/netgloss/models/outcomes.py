@@ -13,8 +13,8 @@ from netgloss.interpret.values import Instance
 from netgloss.models.choosing import Plan
 from netgloss.models.consumers import first_guess
 from netgloss.models.expected import expected
+from netgloss.models.initial import initial_state
 from netgloss.models.inputs import (
-    NOTHING,
     Guess,
     Start,
     all_forward_arguments,
@@ -25,7 +25,6 @@ from netgloss.models.inputs import (
     parts_of,
 )
 from netgloss.models.records import Options
-from netgloss.models.rehearsal import initial_state
 from netgloss.records import dataclass
 from netgloss.symbolic import Condition, SymInt, solve
 
@@ -39,14 +38,18 @@ class Outcome:
     inputs: Mapping[str, Any]
     failed: tuple[Condition, ...]  # preconditions that other sizes might meet
     choices: tuple[Condition, ...]  # conditions that chose a way, as they held
-    built: bool
     guesses: Mapping[str, Guess]  # the inputs that nobody gave
     model: Instance | None = None
     narrowed: bool = False  # sizes are numbers here because of a choice: others may go another way
 
     @property
+    def built(self) -> bool:
+        """Whether a model came of the expression, or a tensor of a lone one."""
+        return self.model is not None or self.trace.returned
+
+    @property
     def good(self) -> bool:
-        return self.built and self.trace.returned and not self.trace.faults
+        return self.trace.returned and not self.trace.faults
 
     @property
     def proved(self) -> bool:
@@ -109,7 +112,6 @@ def once(
     plan: Plan,
     options: Options,
     guesses: Mapping[str, Guess] | None,
-    start: Start = NOTHING,
     sizes: Mapping[str, int] = MappingProxyType({}),
 ) -> Outcome:
     """Build the model and run it; without guesses, at what its first layer would take.
@@ -122,20 +124,18 @@ def once(
     inputs: dict[str, Any] = {}
     used: dict[str, Guess] = {}
     output: Any = value if model is None else None
-    returned = model is None and isinstance(value, Tensor)  # an expression over tensors
-    built = model is not None or returned
+    returned = isinstance(value, Tensor)  # an expression over tensors
     if model is not None and not program.exhausted:
         arguments = forward_arguments(model)
         given = given_inputs(options.inputs, all_forward_arguments(model), sizes)
-        taken = {name.partition("[")[0] for name in given}
-        arguments = [*arguments, *(a for a in start.also if a not in arguments)]
-        missing = [a for a in arguments if a not in taken]
-        start = expected(program, model, missing, start)
+        arguments = [*arguments, *(a for a in plan.start.also if a not in arguments)]
+        missing = [a for a in arguments if a not in given]
+        start = expected(program, model, missing, plan.start)
         if guesses is None:
             guesses = _first(program, model, missing, start)
         used = {n: g for n, g in guesses.items() if n.partition("[")[0] in missing}
-        values = {n: v for n, v in start.values.items() if n.partition("[")[0] in missing}
-        values = {n: v for n, v in values.items() if n not in used}
+        told = {n: v for n, v in start.values.items() if n not in used}
+        values = {n: v for n, v in told.items() if n.partition("[")[0] in missing}
         shared = {a: size for g in reversed(used.values()) for a, size in g.hints.items()}
         parts = {**given, **values, **{n: g.tensor(shared) for n, g in used.items()}}
         inputs = assembled(parts, start.lists)
@@ -148,7 +148,6 @@ def once(
         inputs,
         tuple(recorder.failed),
         tuple(dict.fromkeys(recorder.choices)),
-        built,
         used,
         model,
     )

@@ -119,7 +119,7 @@ def _read_model(
     for plan in ways:
         if larger >= LARGER and plan.is_factory:
             continue
-        outcome = search(program, plan, options, plan.start)
+        outcome = search(program, plan, options)
         if name and outcome.built and outcome.trace.root != name:
             larger += 1
             continue

@@ -55,14 +55,8 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
         if sizes is None:
             complete = True
             break
-        way = once(
-            program,
-            outcome.plan,
-            options,
-            at_sizes(outcome.guesses, sizes),
-            outcome.plan.start,
-            sizes,
-        )
+        guesses = at_sizes(outcome.guesses, sizes)
+        way = once(program, outcome.plan, options, guesses, sizes)
         if _covers(way, outcome.sizes) or not _covers(way, sizes):
             break  # the run went elsewhere than its sizes say: nothing more can be told
         ways.append(way)

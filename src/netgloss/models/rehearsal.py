@@ -8,27 +8,19 @@ built and what it is called on.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Observed, Program
-from netgloss.interpret.values import (
-    BoundMethod,
-    Function,
-    Instance,
-    Unknown,
-    Value,
-)
+from netgloss.interpret.values import Function, Instance, Unknown, Value
+from netgloss.models.constructors import needs_nothing
 from netgloss.models.hints import BATCH
 from netgloss.models.inputs import AXES, NOTHING, Guess, Start, parts_of
-from netgloss.models.spelling import Speller, Unspeakable
+from netgloss.models.mentions import names_in
+from netgloss.models.spelling import Speller, Unspeakable, written
 from netgloss.records import dataclass, field
-from netgloss.symbolic import hint_of, symbol
-
-_STATE = re.compile(r"h|hx|h_?0|hid|hidden|hiddens|hidden_?states?|(prev_?)?states?|h_?prev|hc")
-_MAKES_STATE = re.compile(r"_*(init|initial|initialize|get|zero|begin)_?(hidden|state)s?", re.I)
+from netgloss.symbolic import hint_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +58,13 @@ def _test_code(program: Program, name: str) -> Iterator[list[ast.stmt]]:
     for statement in program.tree.body:
         if is_main_block(statement):
             yield statement.body
-    for function, value in program.functions().items():
-        code = value.code
-        mentions = {n.id for n in ast.walk(code.node) if isinstance(n, ast.Name)}
-        leads = name in mentions or any(
-            name in {n.id for n in ast.walk(f.code.node) if isinstance(n, ast.Name)}
-            for other, f in program.functions().items()
-            if other in mentions
-        )
-        needs = len(code.positional) - len(value.defaults)
-        optional = needs == 0 and value.kw_defaults.keys() >= set(code.kwonly)
-        if leads and optional and _calls_what_it_makes(code.node):
+    functions = program.functions()
+    for function, value in functions.items():
+        if not needs_nothing(value) or not _calls_what_it_makes(value.code.node):
+            continue
+        mentions = names_in(value.code.node)
+        near = (functions[other] for other in mentions & functions.keys())
+        if name in mentions or any(name in names_in(each.code.node) for each in near):
             yield [ast.parse(f"{function}()").body[0]]
 
 
@@ -143,17 +131,7 @@ def _guess_like(tensor: Tensor, sizes: dict[str, int]) -> Guess:
 def _construction(
     program: Program, name: str, model: Instance
 ) -> tuple[ast.expr, dict[str, Value], str]:
-    init = model.cls.find("__init__")
-    code = init.code if type(init) is Function else None
-    arguments = model.arguments or {}
-    positional: list[tuple[str, Value]] = []
-    keywords: list[tuple[str, Value]] = []
-    for argument in model.given:
-        value = arguments[argument]
-        if code is not None and argument == code.vararg:
-            keywords, positional = [], [*keywords, *((argument, v) for v in value)]
-        else:
-            keywords.append((argument, value))
+    positional, keywords = written(model)
     speller = Speller(program)
     args = [_expression(speller, *pair) for pair in positional]
     kwargs = [ast.keyword(a, _expression(speller, a, v)) for a, v in keywords]
@@ -167,42 +145,4 @@ def _expression(speller: Speller, argument: str, value: Value) -> ast.expr:
     try:
         return speller.node(value)
     except Unspeakable:
-        hidden = f"{argument} "  # no name of the text can hold a space
-        speller.names[hidden] = value
-        return ast.Name(hidden, ast.Load())
-
-
-# ---- states that the model makes itself ---------------------------------------------------------
-def initial_state(program: Program, model: Instance, argument: str) -> dict[str, Guess]:
-    """What the model's own ``init_hidden(batch)`` gives for an argument such as ``hidden``."""
-    if not _STATE.fullmatch(argument):
-        return {}
-    for cls in model.cls.mro:
-        for name, method in cls.attrs.items():
-            if type(method) is Function and _MAKES_STATE.fullmatch(name):
-                return _from_method(program, model, argument, method)
-    return {}
-
-
-def _from_method(
-    program: Program, model: Instance, argument: str, method: Function
-) -> dict[str, Guess]:
-    code = method.code
-    needs = len(code.positional) - 1 - len(method.defaults)
-    if needs > 1:
-        return {}
-    args = (symbol("N", BATCH),) if needs == 1 else ()
-    value = program.aside(lambda: program.run.call(BoundMethod(method, model), args, {}))
-    parts = list(parts_of({argument: tuple(value) if type(value) is list else value}))
-    if not all(type(tensor) is Tensor for _, tensor in parts):
-        return {}
-    return {name: _state_like(tensor) for name, tensor in parts}
-
-
-def _state_like(tensor: Tensor) -> Guess:
-    """The state with its sizes settled; where the batch was written as 1, it is any batch."""
-    axes: tuple[str, ...] = tuple(f"S{place}" for place in range(tensor.rank))
-    if tensor.rank in (2, 3):
-        axes = ("layers", "N", "hidden")[-tensor.rank :]
-    fixed = {a: d for a, d in zip(axes, tensor.shape, strict=True) if a != "N"}
-    return Guess(axes, tensor.dtype, fixed, sure=True)
+        return speller.hidden(argument, value)

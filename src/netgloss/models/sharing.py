@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 
 from netgloss.interpret.program import Program
-from netgloss.models.inputs import Guess, Start
+from netgloss.models.inputs import Guess
 from netgloss.models.outcomes import Outcome, once
 from netgloss.models.records import Options
 from netgloss.records import replace
@@ -19,7 +19,7 @@ from netgloss.symbolic import Condition
 Names = Mapping[str, tuple[str, str]]  # a name of its own -> (the input, the name that is shared)
 
 
-def apart(program: Program, outcome: Outcome, options: Options, start: Start) -> Outcome:
+def apart(program: Program, outcome: Outcome, options: Options) -> Outcome:
     """The same run with a name of its own for every axis that need not be as long as another.
 
     Where two lengths meet in a choice (they broadcast) the name stays one, and what other lengths
@@ -28,7 +28,7 @@ def apart(program: Program, outcome: Outcome, options: Options, start: Start) ->
     names = _own_names(outcome.guesses)
     if not names:
         return outcome
-    tried = once(program, outcome.plan, options, _with(outcome, names), start)
+    tried = once(program, outcome.plan, options, _with(outcome, names))
     if not tried.good or tried.cramped:
         return replace(outcome, narrowed=True)
     conditions = [guard.condition for guard in tried.trace.guards]
@@ -37,7 +37,7 @@ def apart(program: Program, outcome: Outcome, options: Options, start: Start) ->
     if any(one[own] != own for own in names):
         free = {own: one[own] for own, (_, axis) in names.items() if one[own] != axis}
         guesses = _with(outcome, {own: names[own] for own in free}, free)
-        tried = once(program, outcome.plan, options, guesses, start) if free else outcome
+        tried = once(program, outcome.plan, options, guesses) if free else outcome
     return replace(tried if tried.good else outcome, narrowed=narrowed or not tried.good)
 
 

@@ -71,6 +71,12 @@ class Speller:
         self.names[dotted] = value
         return ast.Name(dotted, ast.Load())
 
+    def hidden(self, argument: str, value: Value) -> ast.Name:
+        """A name for the value of an argument that only these expressions may use."""
+        name = f"{argument} "  # no name of the text can hold a space
+        self.names[name] = value
+        return ast.Name(name, ast.Load())
+
     def call(
         self, function: ast.expr, args: Sequence[Value], kwargs: dict[str, Value], depth: int
     ) -> ast.expr:
@@ -187,15 +193,28 @@ def _module(speller: Speller, value: Instance, depth: int) -> ast.expr:
 
 def _built(speller: Speller, value: Instance, made: ast.expr, depth: int) -> ast.expr:
     """The call that built an object: its class and what was written there."""
+    positional, keywords = written(value)
+    return speller.call(made, [each for _, each in positional], dict(keywords), depth)
+
+
+_Named = list[tuple[str, Value]]
+
+
+def written(value: Instance) -> tuple[_Named, _Named]:
+    """What was written in the call that built an object, as (arguments by place, arguments by
+    name): by name all but those of ``*args`` and those before them."""
     init = value.cls.find("__init__")
-    code = init.code if type(init) is Function else None
-    arguments = dict(value.arguments or {})
-    given = {name: arguments[name] for name in value.given}
-    args: tuple[Value, ...] = ()
-    if code is not None and code.vararg in given:
-        before = [given.pop(name) for name in code.positional[1:] if name in given]
-        args = (*before, *given.pop(code.vararg))
-    return speller.call(made, args, given, depth)
+    vararg = init.code.vararg if type(init) is Function else None
+    arguments = value.arguments or {}
+    positional: _Named = []
+    keywords: _Named = []
+    for name in value.given:
+        if name == vararg:
+            positional = [*keywords, *((name, each) for each in arguments[name])]
+            keywords = []
+        else:
+            keywords.append((name, arguments[name]))
+    return positional, keywords
 
 
 _WRITERS: dict[type, Callable[[Speller, Any, int], ast.expr]] = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _shown(
 ) -> Iterator[tuple[str, Observed]]:
     built: list[tuple[str, Observed]] = []
     for plan in wholes:
-        seen = program.inside(name, lambda plan=plan: search(program, plan, options))  # type: ignore[misc]
+        seen = program.inside(name, partial(search, program, plan, options))
         if seen is not None and seen.args is not None:
             yield plan.text, seen
         elif seen is not None:
@@ -68,7 +69,7 @@ def _elsewhere(program: Program, name: str) -> Iterator[Plan]:
                 continue
             seen.add(module)
             left -= 1
-            loaded = program.aside(lambda module=module: program.run.imports.load(module))  # type: ignore[misc]
+            loaded = program.aside(partial(program.run.imports.load, module))
             if type(loaded) is Namespace:
                 yield from islice(_in_file(part, tree, loaded.attrs, module), WHOLES)
             wanted += leading_to(part, tree)

@@ -67,9 +67,8 @@ def broken(text: Styled, width: int) -> list[Styled]:
     closing or after opening punctuation; a word longer than a line is cut."""
     out: list[Styled] = []
     for line in _split(text, line_breaks(bare(text), width)):
-        for part in _at_newlines(line):
-            whole = bare(part)
-            kept = _cropped(part, len(whole.rstrip(" ")))
+        for part in unbroken(line):
+            kept = _between(part, 0, len(bare(part).rstrip(" ")))
             out.extend(_cut(kept, width))
     return out
 
@@ -80,8 +79,16 @@ def folded(text: Styled, width: int) -> list[Styled]:
 
 
 def unbroken(text: Styled) -> list[Styled]:
-    """The lines of text that is not to be broken."""
-    return _at_newlines(text)
+    """The lines of text that is not to be broken but where it says so itself."""
+    whole = bare(text)
+    if "\n" not in whole:
+        return [text]
+    lines: list[Styled] = []
+    start = 0
+    for line in whole.split("\n"):
+        lines.append(_between(text, start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 def line_breaks(text: str, width: int) -> list[int]:
@@ -130,33 +137,15 @@ def _split(text: Styled, offsets: list[int]) -> list[Styled]:
     return lines
 
 
-def _between(text: Styled, start: int, end: int | None) -> Styled:
-    if start == 0 and end is None:
-        return text
+def _between(text: Styled, start: int, end: int) -> Styled:
     out: Styled = []
     at = 0
     for words, style in text:
-        kept = words[max(start - at, 0) : None if end is None else max(end - at, 0)]
+        kept = words[max(start - at, 0) : max(end - at, 0)]
         if kept:
             out.append((kept, style))
         at += len(words)
     return out
-
-
-def _cropped(text: Styled, length: int) -> Styled:
-    return _between(text, 0, length)
-
-
-def _at_newlines(text: Styled) -> list[Styled]:
-    whole = bare(text)
-    if "\n" not in whole:
-        return [text]
-    lines: list[Styled] = []
-    start = 0
-    for line in whole.split("\n"):
-        lines.append(_between(text, start, start + len(line)))
-        start += len(line) + 1
-    return lines
 
 
 def _cut(text: Styled, width: int) -> list[Styled]:

@@ -26,9 +26,9 @@ from netgloss.restore.states import (
     WORD,
     State,
 )
+from netgloss.text import DEEPEST
 
 CLAUSES = frozenset({"try", "else", "finally"})
-MAX_NESTING = 90
 
 
 class Grammar:
@@ -80,7 +80,7 @@ class Grammar:
 
 
 def _step(state: State, kin: str) -> list[State]:
-    if len(state.stack) > MAX_NESTING:
+    if len(state.stack) > DEEPEST:
         return []
     if state.form == "start":
         return _begin(state, kin)

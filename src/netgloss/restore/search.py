@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -15,14 +14,14 @@ from netgloss.restore.blocks import Alternative, Table, arrange
 from netgloss.restore.damage import dunders
 from netgloss.restore.damage.base import Finding, shorten
 from netgloss.restore.damage.layout import indentation
-from netgloss.restore.grammar import MAX_NESTING, Grammar
+from netgloss.restore.grammar import Grammar
 from netgloss.restore.layout import INDENT, line_text, parsed, tidy, write
 from netgloss.restore.lines import Choice, Lattice, Line, Reading
 from netgloss.restore.records import Doubt, Repair, Restored
 from netgloss.restore.scan import GLUED, NEWLINE, SPACE, Token, scan
 from netgloss.restore.scores import SCORES
 from netgloss.restore.statements import describe
-from netgloss.text import Edit, Position, Source, Span, apply_edits
+from netgloss.text import DEEPEST, Edit, Position, Source, Span, apply_edits, tree_of
 
 MAX_CHARACTERS = 1_000_000
 MAX_TOKENS = 250_000
@@ -80,8 +79,8 @@ def _admitted(text: str) -> list[Token]:
             deepest = max(deepest, depth)
         elif token.kin in (")", "]", "}"):
             depth = max(depth - 1, 0)
-    if deepest > MAX_NESTING:
-        raise TooLarge("nesting", deepest, MAX_NESTING, "levels of brackets")
+    if deepest > DEEPEST:
+        raise TooLarge("nesting", deepest, DEEPEST, "levels of brackets")
     if not tokens:
         raise NotPython("empty")
     return tokens
@@ -89,7 +88,7 @@ def _admitted(text: str) -> list[Token]:
 
 def _failing_line(source: str) -> int | None:
     try:
-        ast.parse(source)
+        tree_of(source)
     except SyntaxError as error:
         return error.lineno
     except (ValueError, RecursionError, MemoryError):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from math import lcm
 from typing import TypeAlias
 
-from .polynomials import COUNTED, Atom, Floor, Monomial, Named, Poly
+from .polynomials import Atom, Floor, Monomial, Named, Poly, is_counted
 
 Range: TypeAlias = "tuple[int | None, int | None]"
 
@@ -50,7 +50,7 @@ class Bounds:
 
     def _range(self, atom: Atom) -> Range:
         if isinstance(atom, Named):
-            return self._box.get(atom.name, (0 if atom.name[0] == COUNTED else 1, None))
+            return self._box.get(atom.name, (0 if is_counted(atom.name) else 1, None))
         assert isinstance(atom, Floor)
         low, high = self.lower(atom.numerator), self.upper(atom.numerator)
         if atom.divisor > 0:

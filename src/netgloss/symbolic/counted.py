@@ -12,7 +12,7 @@ nothing is decided by it: it may be 0, it is no size of the input, and it is wri
 from __future__ import annotations
 
 from .dims import Dim, SymInt, symbol
-from .polynomials import COUNTED
+from .polynomials import COUNTED, is_counted
 from .relations import Condition
 
 _HINT = 7
@@ -27,4 +27,4 @@ def counts(value: Dim | Condition) -> bool:
     """Whether a size, or a condition on sizes, depends on one that only data tell."""
     if isinstance(value, int):
         return False
-    return any(name.startswith(COUNTED) for name in value.symbols())
+    return any(map(is_counted, value.symbols()))

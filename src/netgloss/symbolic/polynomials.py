@@ -39,6 +39,11 @@ def rank(name: str) -> tuple[int, str]:
     return (_RANKS.get(name, len(_RANKS)), name)
 
 
+def is_counted(name: str) -> bool:
+    """Whether the size of this name is one that only data tell."""
+    return name[0] == COUNTED
+
+
 def _limit(count: int, most: int, what: str) -> None:
     if count > most:
         raise OutOfBudget(what, most)

@@ -19,6 +19,7 @@ from .polynomials import (
     common_monomial,
     divide_monomial,
     exact_quotient,
+    is_counted,
 )
 
 # How tightly a printed expression holds together; a looser one needs parentheses in a tighter place
@@ -38,7 +39,7 @@ def text(poly: Poly) -> str:
 
 def written(poly: Poly) -> tuple[str, int]:
     """The expression and how tightly it holds together."""
-    if poly.text is None and any(name[0] == COUNTED for name in poly.names()):
+    if poly.text is None and any(map(is_counted, poly.names())):
         poly.text = COUNTED, ATOM
     if poly.text is None:
         poly.text = _remainder(poly) or _factored(poly) or _sum(poly)

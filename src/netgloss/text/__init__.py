@@ -4,7 +4,7 @@ from netgloss.text.deferred import DEFERRED, deferred_tree, first_statement
 from netgloss.text.diff import diff
 from netgloss.text.edits import Edit, Span, apply_edits
 from netgloss.text.positions import Position, Source
-from netgloss.text.syntax import DEEPEST, nesting, tree_of
+from netgloss.text.syntax import DEEPEST, nesting, tree_of, walk
 
 __all__ = [
     "DEEPEST",
@@ -19,4 +19,5 @@ __all__ = [
     "first_statement",
     "nesting",
     "tree_of",
+    "walk",
 ]

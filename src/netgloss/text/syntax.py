@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 
 _BRACKETS = re.compile(r"[()\[\]{}]")
 # Trees by their source, the latest used last: restoring and reading parse the same text, and models
@@ -21,9 +22,10 @@ def tree_of(source: str) -> ast.Module:
     MemoryError. Length and nesting must have been capped.
     """
     tree = _kept.pop(source, None)
-    if tree is None:
-        tree = fresh_tree(source)
-    _kept[source] = tree
+    if tree is not None:
+        _kept[source] = tree
+        return tree
+    tree = _kept[source] = fresh_tree(source)
     left = _MOST
     for text in reversed(tuple(_kept)):
         left -= len(text)
@@ -38,6 +40,24 @@ def fresh_tree(source: str) -> ast.Module:
         # Python warns of things like "\\d" in the pasted text on standard error.
         warnings.simplefilter("ignore")
         return ast.parse(source)
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it, the outer ones first: what ``ast.walk`` gives, without its two
+    generators a node, since every stage looks through the trees of long texts.
+
+    >>> [type(node).__name__ for node in walk(tree_of("f(x)").body[0].value)]
+    ['Call', 'Name', 'Name', 'Load', 'Load']
+    """
+    found = [node]
+    for each in found:  # grows under way
+        for name in each._fields:
+            value = getattr(each, name, None)
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [item for item in value if isinstance(item, ast.AST)]
+        yield each
 
 
 def nesting(source: str) -> int:

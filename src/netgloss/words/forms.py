@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netgloss.catalogue.records import Shape
+from netgloss.documents.texts import folded
 from netgloss.symbolic import Dim, hint_of
 from netgloss.words import numbers
 
@@ -65,7 +66,7 @@ def short_formula(amount: Dim) -> str:
 
 def value(given: Any) -> str:
     """A Python value in the code face; an ellipsis for one that cannot be written."""
-    return code(numbers.code(numbers.folded(given)))
+    return code(numbers.code(folded(given)))
 
 
 def short(type_name: str) -> str:

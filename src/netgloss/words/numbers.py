@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.documents.texts import folded
 from netgloss.records import dataclass
 from netgloss.symbolic import SymInt
 
@@ -86,6 +87,11 @@ def amount(value: Any) -> str:
     return decimal(number) if isinstance(number, float) else grouped(value)
 
 
+def limit(number: float) -> str:
+    """A limit that the caller may choose, its thousands apart: ``2`` for ``2.0``."""
+    return f"{number:,}".removesuffix(".0")
+
+
 def complement(number: Any) -> str:
     """``1 − number`` in exact decimals (``0.9`` for ``0.1``), ``…`` when it is unknown."""
     value = real(number)
@@ -159,13 +165,6 @@ def _sequence(values: Sequence[Any]) -> str:
     if isinstance(values, list):
         return f"[{inner}]"
     return f"({inner},)" if len(values) == 1 else f"({inner})"
-
-
-def folded(value: Any) -> Any:
-    """``3`` for ``(3, 3)``: a pair of equal numbers was most likely written as one."""
-    if isinstance(value, tuple) and value and all(whole(part) is not None for part in value):
-        return value[0] if len(set(value)) == 1 else value
-    return value
 
 
 def argument(name: str, value: Any) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 from netgloss.catalogue import find
 from netgloss.catalogue.records import Shape, Tensor
 from netgloss.documents.facts import LayerFacts, OperationFacts
+from netgloss.documents.texts import folded
 from netgloss.records import replace
 from netgloss.symbolic import Dim, SymInt
 from netgloss.words.arithmetic import same, same_shape
-from netgloss.words.numbers import dims, folded, people, product_text, size, whole
+from netgloss.words.numbers import dims, people, product_text, size, whole
 
 
 # ---- views and joins ---------------------------------------------------------------------------

@@ -304,21 +304,21 @@ def _need_masks(bound: Bound, lengths: tuple[Dim, Dim], batch: Shape, context: C
             f"The shape of the {mask.rank}D attn_mask is {message_text(mask.shape)}, but should be "
             f"{message_text(wanted)}."
         )
-        _need_mask(mask, wanted, "attn_mask", message, context)
+        _need_shape(mask, wanted, "attn_mask", message, context)
     elif mask is not None:
         raise CannotTell("the attention mask is not known")
     if isinstance(padding, Tensor):
         wanted = (*batch, lengths[1])
         message = f"expecting key_padding_mask shape of {message_text(wanted)}, but got "
         message += message_text(padding.shape)
-        _need_mask(padding, wanted, "key_padding_mask", message, context)
+        _need_shape(padding, wanted, "key_padding_mask", message, context)
     elif padding is not None:
         raise CannotTell("the padding mask is not known")
 
 
-def _need_mask(mask: Tensor, wanted: Shape, name: str, message: str, context: Context) -> None:
-    facts = {"argument": name, "expected": wanted, "given": mask.shape}
-    _need(compare(mask.shape, "==", wanted), context, "size_of", message, **facts)
+def _need_shape(given: Tensor, wanted: Shape, name: str, message: str, context: Context) -> None:
+    facts = {"argument": name, "expected": wanted, "given": given.shape}
+    _need(compare(given.shape, "==", wanted), context, "size_of", message, **facts)
 
 
 def _need_projections(bound: Bound, embed: Dim, last: Tensor, context: Context) -> None:
@@ -334,9 +334,7 @@ def _need_projections(bound: Bound, embed: Dim, last: Tensor, context: Context) 
         if isinstance(given, Tensor):
             message = f"expected {name} of shape {message_text(shape)}, but got "
             message += message_text(given.shape)
-            facts = {"argument": name, "expected": shape, "given": given.shape}
-            condition = compare(given.shape, "==", shape)
-            _need(condition, context, "size_of", message, **facts)
+            _need_shape(given, shape, name, message, context)
 
 
 def multi_head_attention_forward(bound: Bound, context: Context) -> Outcome:

@@ -31,8 +31,7 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_dtype,
     scalar_type,
 )
-from netgloss.catalogue.rules.known import Number, contents, filled, flat
-from netgloss.catalogue.rules.spans import Span
+from netgloss.catalogue.rules.known import Number, contents, exact, filled, flat
 from netgloss.symbolic import Ratio, SymInt, hint_of
 
 
@@ -191,8 +190,8 @@ def _need_weights(source: Tensor, context: Context) -> None:
     if value is None:
         return
     for row in (value,) if source.rank == 1 else value:
-        numbers = list(flat(row))
-        if any(isinstance(number, Span) for number in numbers):
+        numbers = exact(flat(row))
+        if numbers is None:
             return
         bad = [number for number in numbers if not math.isfinite(number) or number < 0]
         if bad:

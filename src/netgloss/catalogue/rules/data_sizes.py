@@ -22,7 +22,7 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.dtypes import is_integral, scalar_type
 from netgloss.catalogue.rules.known import constant as known_constant
-from netgloss.catalogue.rules.known import contents, exact, flat, plain, strides
+from netgloss.catalogue.rules.known import exact_contents, plain, strides
 
 _LONGEST = 4_096  # counts that are kept as numbers
 
@@ -30,8 +30,7 @@ _LONGEST = 4_096  # counts that are kept as numbers
 def nonzero(bound: Bound, context: Context) -> Outcome:
     """Where a tensor is not zero: a row of indices for each place, or a tensor for each axis."""
     source = tensor(bound, "input", context)
-    value, at = contents(source), plain(source.shape)
-    numbers = None if value is None else exact(flat(value))
+    numbers, at = exact_contents(source), plain(source.shape)
     if numbers is not None and at and not bound.get("as_tuple"):
         steps = strides(at)
         places = [
@@ -61,8 +60,7 @@ def unique(bound: Bound, context: Context) -> Outcome:
     """The different elements in order (or, along an axis, the different slices); on request the
     place of each element among them, and how often each occurs."""
     source = tensor(bound, "input", context)
-    value = contents(source)
-    numbers = None if value is None else exact(flat(value))
+    numbers = exact_contents(source)
     if numbers is None or bound["dim"] is not None or not bound["sorted"]:
         return _different(bound, source, "torch.unique", context)
     different = sorted(set(numbers))
@@ -122,8 +120,7 @@ def bincount(bound: Bound, context: Context) -> Outcome:
     if isinstance(weights, Tensor):
         dtype = "float32" if weights.dtype == "float32" else "float64"
         _same_length(source, weights, context)
-    value = contents(source)
-    numbers = None if value is None else exact(flat(value))
+    numbers = exact_contents(source)
     if numbers is None:
         return Outcome(Tensor((context.counted("torch.bincount"),), dtype))
     if numbers and min(numbers) < 0:

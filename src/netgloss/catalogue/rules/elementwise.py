@@ -212,7 +212,7 @@ _SUBTRACTION = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
     "`logical_xor()` operator instead."
 )
-_SUBTRACTION_OF_ONE = (
+SUBTRACTION_OF_ONE = (
     "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
     "invert a mask, use the `~` or `logical_not()` operator instead."
 )
@@ -269,7 +269,7 @@ def _sub_rule(names: tuple[str, str]) -> Rule:
         left, right = operands(bound, names, context)
         count = [_dtype_of(value) for value in (left, right)].count("bool")
         if count:
-            message = _SUBTRACTION if count > 1 else _SUBTRACTION_OF_ONE
+            message = _SUBTRACTION if count > 1 else SUBTRACTION_OF_ONE
             refuse(context, "dtype_refused", message, dtype="bool", wanted="a number")
         return plain({**bound, "input": left, "other": right}, context)
 

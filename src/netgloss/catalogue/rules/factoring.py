@@ -17,7 +17,6 @@ from netgloss.catalogue.rules.common import (
     flag,
     holds,
     refuse,
-    simpler,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import is_inexact, real_of, scalar_type
@@ -30,6 +29,15 @@ def matrix(
     bound: Bound, name: str, context: Context, operation: str, square: bool = False
 ) -> Tensor:
     """The argument as a batch of (square) matrices of floating-point numbers."""
+    source = any_matrix(bound, name, context, operation, square)
+    need_inexact(source, name, context, operation)
+    return source
+
+
+def any_matrix(
+    bound: Bound, name: str, context: Context, operation: str, square: bool = False
+) -> Tensor:
+    """The same of numbers of any kind."""
     source = tensor(bound, name, context)
     if source.rank < 2:
         message = f"{operation}: The input tensor {name} must have at least 2 dimensions."
@@ -45,7 +53,6 @@ def matrix(
         facts = {"argument": name, "axis": source.rank - 1, "expected": rows, "given": columns}
         facts["shape"] = source.shape
         equal(columns, rows, context, lambda: Complaint("size", facts, message))
-    need_inexact(source, name, context, operation)
     return source
 
 
@@ -279,7 +286,7 @@ def _lowrank(bound: Bound, count: Dim, context: Context) -> Outcome:
     source = matrix(bound, "A", context, "svd_lowrank")
     least = shorter(source, context)
     few = holds(count, "<=", least, context, "as many singular values as there are")
-    count = simpler(count, count) if few else least
+    count = count if few else least
     batch, (rows, columns) = source.shape[:-2], source.shape[-2:]
     values = Tensor((*batch, count), real_of(source.dtype))
     parts = (*batch, rows, count), (*batch, columns, count)

@@ -39,7 +39,7 @@ def _need_norm(bound: Bound, context: Context) -> None:
         refuse(context, "choice", message, **facts)
 
 
-def _need_points(count: Dim, source: Tensor, context: Context) -> None:
+def _need_points(count: Dim, context: Context) -> None:
     message = f"Invalid number of data points ({message_text(count)}) specified"
     need(count, ">", 0, context, "positive", message, argument="n", given=count)
 
@@ -54,6 +54,14 @@ def _need_dtype(source: Tensor, context: Context) -> None:
     if source.dtype in ("float16", "bfloat16", "complex32"):
         message = f"Unsupported dtype {scalar_type(source.dtype)}"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
+
+
+def _no_axis(asked: int, context: Context) -> CannotTell:
+    """Complain of a number; the caller raises what comes back."""
+    message = f"Dimension specified as {asked} but tensor has no dimensions"
+    facts = {"argument": "input", "least": 1, "given": 0, "shape": (), "dim": asked}
+    refuse(context, "rank_at_least", message, **facts)
+    return CannotTell("a number has no axis to transform")
 
 
 # What becomes of the last axis transformed: all of it, the half that says all of real input, or
@@ -76,16 +84,12 @@ def _line(last: Any, real_input: bool, real_output: bool) -> Rule:
         if real_input:
             _need_real(source, context, "rfft")
         if not source.shape:
-            asked = constant(bound["dim"], "dim", context)
-            message = f"Dimension specified as {asked} but tensor has no dimensions"
-            facts = {"argument": "input", "least": 1, "given": 0, "shape": (), "dim": asked}
-            refuse(context, "rank_at_least", message, **facts)
-            raise CannotTell("a number has no axis to transform")
+            raise _no_axis(constant(bound["dim"], "dim", context), context)
         at = axis(bound, "dim", source.rank, context)
         count = None if bound["n"] is None else size(bound["n"], "n", context)
         if count is None:
             count = 2 * (source.shape[at] - 1) if real_output else source.shape[at]
-        _need_points(count, source, context)
+        _need_points(count, context)
         shape = replaced(source.shape, at, last(count))
         dtype = _complex(source.dtype)
         return uncounted(Tensor(shape, real_of(dtype) if real_output else dtype))
@@ -115,10 +119,7 @@ def _places(bound: Bound, source: Tensor, context: Context) -> tuple[tuple[int, 
     else:
         places = axes(dim, "dim", source.rank, context)
     if places and not source.shape:
-        message = f"Dimension specified as {places[0]} but tensor has no dimensions"
-        facts = {"argument": "input", "least": 1, "given": 0, "shape": (), "dim": places[0]}
-        refuse(context, "rank_at_least", message, **facts)
-        raise CannotTell("a number has no axis to transform")
+        raise _no_axis(places[0], context)
     if asked is not None and len(asked) != len(places):
         message = "When given, dim and shape arguments must have the same length"
         facts = {"argument": "s", "expected": len(places), "given": tuple(asked)}
@@ -154,7 +155,7 @@ def _grid(last: Any, real_input: bool, real_output: bool) -> Rule:
                 count = size(asked, "s", context)
             elif final and real_output:
                 count = 2 * (count - 1)
-            _need_points(count, source, context)
+            _need_points(count, context)
             shape = replaced(shape, at, last(count) if final else count)
         dtype = _complex(source.dtype)
         return uncounted(Tensor(shape, real_of(dtype) if real_output else dtype))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from netgloss.catalogue.records import Shape, Tensor
+from netgloss.catalogue.rules.common import removed, replaced
 from netgloss.catalogue.rules.spans import Span, stepping
 from netgloss.symbolic import SymInt
 
@@ -202,6 +203,12 @@ def contents(source: Tensor) -> Any:
     return source.value
 
 
+def exact_contents(source: Tensor) -> list[Number] | None:
+    """The numbers of a tensor in row-major order, ``None`` where they are not all known exactly."""
+    value = contents(source)
+    return None if value is None else exact(flat(value))
+
+
 # ---- the same elements, elsewhere ---------------------------------------------------------------
 def strides(shape: Sequence[Any]) -> list[Any]:
     """How far apart neighbours along each axis lie in the flattened tensor."""
@@ -253,7 +260,7 @@ def broadcasted(source: Tensor, shape: Shape) -> Tensor:
 
 def stretch(source: Tensor, at: int, start: Any, length: Any, step: int = 1) -> Tensor:
     """Every ``step``-th element of an axis, ``length`` of them from ``start`` on."""
-    shape = (*source.shape[:at], length, *source.shape[at + 1 :])
+    shape = replaced(source.shape, at, length)
     if source.value is None or type(start) is not int:
         return view_of(source, shape)
     own = strides(source.shape)
@@ -264,7 +271,7 @@ def stretch(source: Tensor, at: int, start: Any, length: Any, step: int = 1) -> 
 
 def chosen(source: Tensor, at: int, index: Any) -> Tensor:
     """One index of one axis; the axis is gone."""
-    shape = source.shape[:at] + source.shape[at + 1 :]
+    shape = removed(source.shape, at)
     if source.value is None or type(index) is not int:
         return view_of(source, shape)
     own = strides(source.shape)

@@ -19,7 +19,13 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import real_of
-from netgloss.catalogue.rules.factoring import matrix, need_inexact, shorter, uncounted
+from netgloss.catalogue.rules.factoring import (
+    any_matrix,
+    matrix,
+    need_inexact,
+    shorter,
+    uncounted,
+)
 from netgloss.symbolic import hint_of, product
 
 
@@ -83,31 +89,13 @@ def matrix_rank(bound: Bound, context: Context) -> Outcome:
 def matrix_power(bound: Bound, context: Context) -> Outcome:
     """Integers do as well, unless the power is negative."""
     power = constant(bound["n"], "n", context)
-    source = _any_square(bound, context, "linalg.matrix_power")
+    source = any_matrix(bound, "A", context, "linalg.matrix_power", square=True)
     if power < 0:
         need_inexact(source, "A", context, "linalg.inv")
     side = source.shape[-1]
     products = max(abs(power).bit_length() - 1, 0) + max(bin(abs(power)).count("1") - 1, 0)
     macs = products * product(source.shape) * side
     return Outcome(Tensor(source.shape, source.dtype), macs, 2 * macs, counted=power >= 0)
-
-
-def _any_square(bound: Bound, context: Context, operation: str) -> Tensor:
-    source = tensor(bound, "A", context)
-    if source.rank < 2:
-        message = f"{operation}: The input tensor A must have at least 2 dimensions."
-        facts = {"argument": "A", "least": 2, "given": source.rank, "shape": source.shape}
-        refuse(context, "rank_at_least", message, **facts)
-        raise CannotTell("a matrix has two axes")
-    rows, columns = source.shape[-2:]
-    message = (
-        f"{operation}: A must be batches of square matrices, but they are {message_text(rows)} by "
-        f"{message_text(columns)} matrices"
-    )
-    facts = {"argument": "A", "axis": source.rank - 1, "expected": rows, "given": columns}
-    facts["shape"] = source.shape
-    equal(columns, rows, context, lambda: Complaint("size", facts, message))
-    return source
 
 
 def matrix_exp(bound: Bound, context: Context) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netgloss.catalogue.arithmetic import compare, legacy_reduction, message_text
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Shape, Tensor
 from netgloss.catalogue.rules.common import (
@@ -38,7 +40,7 @@ def _compared(bound: Bound, context: Context) -> tuple[Tensor, Tensor, Shape]:
     shape = broadcast_pair(given, target, context)
     weight = bound.get("weight")
     if isinstance(weight, Tensor):
-        _need_same(weight, given, "Weights and input must have the same size.", context)
+        need_same(weight, given, "Weights and input must have the same size.", context)
     return given, target, shape
 
 
@@ -110,7 +112,7 @@ def divergence(bound: Bound, context: Context) -> Outcome:
 def binary_cross_entropy(bound: Bound, context: Context) -> Outcome:
     """Input and target of the very same size; a weight is broadcast."""
     given, target = tensor(bound, "input", context), tensor(bound, "target", context)
-    _need_same(
+    need_same(
         target,
         given,
         f"Using a target size (torch.Size({message_text(target.shape)})) that is different to the "
@@ -128,7 +130,7 @@ def binary_cross_entropy(bound: Bound, context: Context) -> Outcome:
 def binary_cross_entropy_with_logits(bound: Bound, context: Context) -> Outcome:
     """Input and target of the very same size; weights are broadcast."""
     given, target = tensor(bound, "input", context), tensor(bound, "target", context)
-    _need_same(
+    need_same(
         target,
         given,
         f"Target size (torch.Size({message_text(target.shape)})) must be the same as input size "
@@ -140,7 +142,8 @@ def binary_cross_entropy_with_logits(bound: Bound, context: Context) -> Outcome:
     return reduced(bound, broadcast(operands, context), given.dtype, context)
 
 
-def _need_same(left: Tensor, right: Tensor, message: str, context: Context) -> None:
+def need_same(left: Tensor, right: Tensor, message: str, context: Context) -> None:
+    """Both of one size, as the target is of the input's."""
     facts = {"expected": right.shape, "given": left.shape}
     condition = compare(left.shape, "==", right.shape)
     if condition is not True:
@@ -270,8 +273,20 @@ def margin_ranking(bound: Bound, context: Context) -> Outcome:
 
 def triplet_margin(bound: Bound, context: Context) -> Outcome:
     """``triplet_margin_loss(anchor, positive, negative)``: broadcast, the last axis goes."""
-    names = ("anchor", "positive", "negative")
-    given = [tensor(bound, name, context) for name in names]
+    given = triplet(bound, context)
+    need_one_rank(given, context)
+    shape = broadcast(given, context)
+    need_margin(bound["margin"], context)
+    return reduced(bound, shape[:-1], floating(given[0].dtype), context)
+
+
+def triplet(bound: Bound, context: Context) -> list[Tensor]:
+    """Anchor, positive and negative."""
+    return [tensor(bound, name, context) for name in ("anchor", "positive", "negative")]
+
+
+def need_one_rank(given: list[Tensor], context: Context) -> None:
+    """Anchor, positive and negative have as many axes each."""
     if len({each.rank for each in given}) > 1:
         message = (
             "The anchor, positive, and negative tensors are expected to have the same number of "
@@ -279,12 +294,13 @@ def triplet_margin(bound: Bound, context: Context) -> Outcome:
             f"negative {given[2].rank}D inputs"
         )
         refuse(context, "same_rank", message, left=given[0].shape, right=given[-1].shape)
-    shape = broadcast(given, context)
-    margin = bound["margin"]
+
+
+def need_margin(margin: Any, context: Context) -> None:
+    """A margin that is known must be greater than 0."""
     if type(margin) in (int, float) and margin <= 0:
         message = f"margin must be greater than 0, got {margin}"
         refuse(context, "positive", message, argument="margin", given=margin)
-    return reduced(bound, shape[:-1], floating(given[0].dtype), context)
 
 
 def cosine_embedding(bound: Bound, context: Context) -> Outcome:

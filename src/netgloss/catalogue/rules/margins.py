@@ -12,19 +12,20 @@ from netgloss.catalogue.rules.common import (
     equal,
     need,
     refuse,
+    replaced,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import floating, is_floating, is_inexact, scalar_type
 from netgloss.catalogue.rules.known import contents, flat
-from netgloss.catalogue.rules.losses import cross_entropy, reduced
+from netgloss.catalogue.rules.losses import (
+    cross_entropy,
+    need_margin,
+    need_one_rank,
+    need_same,
+    reduced,
+    triplet,
+)
 from netgloss.symbolic import Dim, hint_of, product
-
-
-def _need_same_shape(left: Tensor, right: Tensor, message: str, context: Context) -> None:
-    condition = compare(left.shape, "==", right.shape)
-    if condition is not True:
-        facts = {"expected": right.shape, "given": left.shape}
-        context.need(condition, Complaint("target_size", facts, message))
 
 
 def _scores(bound: Bound, context: Context, name: str) -> Tensor:
@@ -95,7 +96,7 @@ def multilabel_margin(bound: Bound, context: Context) -> Outcome:
         f"{message_text(given.shape)}"
     )
     if given.rank == 2 or target.rank > 1:
-        _need_same_shape(target, given, message, context)
+        need_same(target, given, message, context)
     else:
         counts = (product(target.shape), product(given.shape))
         facts = {"expected": given.shape, "given": target.shape}
@@ -116,22 +117,13 @@ def multilabel_soft_margin(bound: Bound, context: Context) -> Outcome:
 
 def triplet_with_distance(bound: Bound, context: Context) -> Outcome:
     """Distances measured by a function; of one that is not known only the reduced loss is."""
-    given = [tensor(bound, name, context) for name in ("anchor", "positive", "negative")]
-    reduction, margin = bound["reduction"], bound["margin"]
+    given, reduction = triplet(bound, context), bound["reduction"]
     if reduction not in ("none", "mean", "sum"):
         message = f"{reduction} is not a valid value for reduction"
         choices = ("mean", "sum", "none")
         refuse(context, "choice", message, argument="reduction", expected=choices, given=reduction)
-    if type(margin) in (int, float) and margin <= 0:
-        message = f"margin must be greater than 0, got {margin}"
-        refuse(context, "positive", message, argument="margin", given=margin)
-    if len({each.rank for each in given}) > 1:
-        message = (
-            "The anchor, positive, and negative tensors are expected to have the same number of "
-            f"dimensions, but got: anchor {given[0].rank}D, positive {given[1].rank}D, and "
-            f"negative {given[2].rank}D inputs"
-        )
-        refuse(context, "same_rank", message, left=given[0].shape, right=given[-1].shape)
+    need_margin(bound["margin"], context)
+    need_one_rank(given, context)
     if bound["distance_function"] is not None and reduction == "none":
         raise CannotTell("what the distance function gives is not known")
     shape = broadcast(given, context)
@@ -168,7 +160,7 @@ def _variance(var: Tensor, given: Tensor, context: Context) -> Tensor:
     elif var.rank == given.rank:
         odd = [at for at, size in enumerate(var.shape) if hint_of(size) != hint_of(wanted[at])]
         if len(odd) == 1:
-            wanted = (*wanted[: odd[0]], 1, *wanted[odd[0] + 1 :])
+            wanted = replaced(wanted, odd[0], 1)
     condition = compare(var.shape, "==", wanted)
     if condition is not True:
         facts = {"argument": "var", "expected": given.shape, "given": var.shape}

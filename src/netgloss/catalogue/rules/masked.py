@@ -72,11 +72,7 @@ def _ordered_number(source: str, dtype: str, context: Context) -> None:
 
 def _not_bool(source: str, dtype: str, context: Context) -> None:
     if source == "bool":
-        message = (
-            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying "
-            "to invert a mask, use the `~` or `logical_not()` operator instead."
-        )
-        _refused(source, "a number", message, context)
+        _refused(source, "a number", elementwise.SUBTRACTION_OF_ONE, context)
 
 
 def _result_inexact(source: str, dtype: str, context: Context) -> None:

@@ -361,11 +361,11 @@ def cross(bound: Bound, context: Context) -> Outcome:
     else:
         at = axis(bound, "dim", joint.rank, context)
     if shape:
+        asked = at if dim is None else dim
         message = (
-            f"linalg.cross: inputs dimension {at if dim is None else dim} must have length 3. Got "
+            f"linalg.cross: inputs dimension {asked} must have length 3. Got "
             f"{hint_of(left.shape[at - joint.rank])} and {hint_of(right.shape[at - joint.rank])}"
         )
-        asked = at if dim is None else dim
         facts: dict[str, Any] = {"left": left.shape, "right": right.shape, "axis": asked}
         for source in (left, right):
             own = source.shape[at - joint.rank]

@@ -6,6 +6,7 @@ from netgloss.catalogue.arithmetic import message_text
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
 from netgloss.catalogue.rules.common import Bound, equal, need, numel, refuse, sizes, tensor
 from netgloss.catalogue.rules.dtypes import is_floating
+from netgloss.symbolic import Dim
 
 
 def affine_grid(bound: Bound, context: Context) -> Outcome:
@@ -104,7 +105,7 @@ def grid_sample(bound: Bound, context: Context) -> Outcome:
     return Outcome(result, flops=2 * corners * numel(result.shape))
 
 
-def _need_axis(grid: Tensor, at: int, wanted: object, message: str, context: Context) -> None:
+def _need_axis(grid: Tensor, at: int, wanted: Dim, message: str, context: Context) -> None:
     facts = {"argument": "grid", "axis": at % grid.rank, "expected": wanted}
     facts |= {"given": grid.shape[at], "shape": grid.shape}
-    equal(grid.shape[at], wanted, context, lambda: Complaint("size", facts, message))  # type: ignore[arg-type]
+    equal(grid.shape[at], wanted, context, lambda: Complaint("size", facts, message))

@@ -17,7 +17,7 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import need_index, scalar_type
-from netgloss.catalogue.rules.known import contents, exact, flat, forget
+from netgloss.catalogue.rules.known import contents, exact_contents, flat, forget
 from netgloss.records import replace
 from netgloss.symbolic import Dim, Relation, hint_of
 
@@ -255,8 +255,7 @@ def one_hot(bound: Bound, context: Context) -> Outcome:
 
 def _classes(source: Tensor, context: Context) -> Dim:
     """One more than the largest class index."""
-    value = contents(source)
-    numbers = None if value is None else exact(flat(value))
+    numbers = exact_contents(source)
     return int(max(numbers)) + 1 if numbers else context.counted("torch.nn.functional.one_hot")
 
 

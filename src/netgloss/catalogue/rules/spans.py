@@ -23,6 +23,9 @@ ERROR = 2.0**-21
 class Undecided(ArithmeticError):
     """The answer depends on bits that are not known."""
 
+    def __init__(self) -> None:
+        super().__init__("the answer depends on bits that are not known")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Span:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from netgloss.catalogue.arithmetic import compare
 from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
 from netgloss.catalogue.rules.common import Bound, refuse, tensor
 from netgloss.catalogue.rules.dtypes import (
@@ -63,13 +62,6 @@ def allclose(bound: Bound, context: Context) -> Outcome:
 def equal(bound: Bound, context: Context) -> Outcome:
     """Shapes that certainly differ are not equal; else the answer is data."""
     left, right = tensor(bound, "input", context), tensor(bound, "other", context)
-    if _differ(left.shape, right.shape):
+    if compare(left.shape, "==", right.shape) is False:
         return Outcome(False)
     raise CannotTell("whether all elements are equal is data")
-
-
-def _differ(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
-    if len(left) != len(right):
-        return True
-    pairs = zip(left, right, strict=True)
-    return any(type(a) is int and type(b) is int and a != b for a, b in pairs)

@@ -22,7 +22,7 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
-from netgloss.catalogue.rules.dtypes import need_index
+from netgloss.catalogue.rules.dtypes import is_integral, need_index
 from netgloss.catalogue.rules.indexing import getitem, setitem
 from netgloss.catalogue.rules.known import forget
 from netgloss.catalogue.rules.memory import in_place
@@ -114,7 +114,7 @@ def sum_to_size(bound: Bound, context: Context) -> Outcome:
 
 
 # ---- a view written over ----------------------------------------------------------------------
-def _scattered(view: Rule, message: str) -> Rule:
+def _scattered(view: Rule) -> Rule:
     """``input`` with the part that ``view`` shows replaced by ``src``, of that part's shape."""
 
     def rule(bound: Bound, context: Context) -> Outcome:
@@ -122,8 +122,11 @@ def _scattered(view: Rule, message: str) -> Rule:
         part = view(bound, context).value.shape
         if not same_shape(part, other.shape):
             facts = {"argument": "src", "expected": part, "given": other.shape}
-            text = message.format(shown(part), shown(other.shape))
-            complaint = Complaint("size_of", facts, text)
+            message = (
+                "expected src to have a size equal to the slice of self. src size = "
+                f"{shown(other.shape)}, slice size = {shown(part)}"
+            )
+            complaint = Complaint("size_of", facts, message)
             if len(part) != len(other.shape):
                 context.need(False, complaint)
             else:
@@ -146,22 +149,10 @@ def _slice(bound: Bound, context: Context) -> Outcome:
     return getitem({"input": source, "index": index}, context)
 
 
-diagonal_scatter = _scattered(
-    diagonals.diagonal,
-    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
-)
-select_scatter = _scattered(
-    shaping.select,
-    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
-)
-slice_scatter = _scattered(
-    _slice,
-    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
-)
-as_strided_scatter = _scattered(
-    as_strided,
-    "expected src to have a size equal to the slice of self. src size = {1}, slice size = {0}",
-)
+diagonal_scatter = _scattered(diagonals.diagonal)
+select_scatter = _scattered(shaping.select)
+slice_scatter = _scattered(_slice)
+as_strided_scatter = _scattered(as_strided)
 
 
 # ---- places that an index names ---------------------------------------------------------------
@@ -245,7 +236,7 @@ def index_reduce(bound: Bound, context: Context) -> Outcome:
 def unravel_index(bound: Bound, context: Context) -> Outcome:
     """A tensor of places for every axis of ``shape``."""
     indices = tensor(bound, "indices", context)
-    if indices.dtype in ("bool",) or not indices.dtype.startswith(("int", "uint")):
+    if not is_integral(indices.dtype):
         message = f"expected 'indices' to be integer dtype, but got {indices.dtype}"
         refuse(context, "index_dtype", message, argument="indices", given=indices.dtype)
     count = len(sizes(bound["shape"], "shape", context))

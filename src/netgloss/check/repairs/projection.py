@@ -13,7 +13,7 @@ from netgloss.check.repairs.shortcuts import Shortcut, planned, shortcut_lines
 from netgloss.check.rules.residual import Residual, operand_nodes, residual_of
 from netgloss.check.syntax import Function, Syntax, assigned_attributes, methods, self_name
 from netgloss.records import dataclass
-from netgloss.text import Edit
+from netgloss.text import Edit, walk
 
 LINE = 100  # letters after which an inserted line is broken
 
@@ -150,7 +150,7 @@ def _anchor(syntax: Syntax, init: Function, residual: Residual) -> ast.stmt | No
 
 
 def _free_name(cls: ast.ClassDef, residual: Residual, taken: set[str]) -> str:
-    used = {node.attr for node in ast.walk(cls) if isinstance(node, ast.Attribute)} | taken
+    used = {node.attr for node in walk(cls) if isinstance(node, ast.Attribute)} | taken
     used |= {node.name for node in cls.body if isinstance(node, ast.FunctionDef)}
     attributes = _branch_attributes(residual)
     name = f"{attributes[0]}_shortcut" if len(attributes) == 1 else "shortcut"

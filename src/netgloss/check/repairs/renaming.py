@@ -10,7 +10,7 @@ from typing import ClassVar
 from netgloss.check.context import Context, Detection
 from netgloss.check.repairs.base import Candidate
 from netgloss.check.syntax import Node, methods
-from netgloss.text import Edit, Span
+from netgloss.text import Edit, Span, walk
 
 MOST = 2  # similar names that are tried
 
@@ -34,7 +34,7 @@ class RenameMethod:
             return
         edits = [Edit(Span(*found.span(1)), facts["meant"])]
         # super().init() inside is the same slip.
-        for node in ast.walk(method):
+        for node in walk(method):
             named = isinstance(node, ast.Attribute) and node.attr == method.name
             if isinstance(node, ast.Attribute) and named and isinstance(node.value, ast.Call):
                 edits.append(Edit(name_span(context, node), facts["meant"]))
@@ -73,7 +73,7 @@ def _uses(context: Context, line: int, name: str, owners: set[str]) -> Iterator[
     """Where the name is used in the same class (or the whole text, outside classes); an
     attribute only of the same owner."""
     around: ast.AST = context.syntax.class_at(line) or context.syntax.tree
-    for node in ast.walk(around):
+    for node in walk(around):
         if owners and isinstance(node, ast.Attribute):
             if node.attr == name and context.syntax.code(node.value) in owners:
                 yield node

@@ -12,6 +12,7 @@ from netgloss.check.syntax import Function, is_literal, last_part
 from netgloss.interpret.trace import ModuleInfo, Place
 from netgloss.records import dataclass
 from netgloss.symbolic import SymInt, hint_of
+from netgloss.text import walk
 
 _CONVOLUTIONS = ("Conv1d", "Conv2d", "Conv3d")
 _NORMS = ("BatchNorm", "InstanceNorm")
@@ -237,7 +238,7 @@ def _prefix(context: Context, conv: ModuleInfo) -> str | None:
     node = context.syntax.node_at(conv.place) if conv.place is not None else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return context.syntax.code(node.func.value) + "."
-    for each in ast.walk(context.syntax.tree):
+    for each in walk(context.syntax.tree):
         if isinstance(each, ast.Attribute) and last_part(context.syntax.code(each)) == "Module":
             return context.syntax.code(each.value) + "."
     return None

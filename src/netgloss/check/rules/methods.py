@@ -15,6 +15,7 @@ from netgloss.check.syntax import (
     assigned_attributes,
     methods,
 )
+from netgloss.text import walk
 
 # Names near "forward" that are right where they stand.
 _OTHERS = frozenset({"backward", "reward"})
@@ -148,5 +149,5 @@ def _called(syntax: Syntax, name: str) -> bool:
         isinstance(node, ast.Attribute)
         and node.attr == name
         and not (isinstance(node.value, ast.Call) and syntax.code(node.value).startswith("super"))
-        for node in ast.walk(syntax.tree)
+        for node in walk(syntax.tree)
     )

@@ -18,6 +18,7 @@ from netgloss.check.syntax import (
 )
 from netgloss.interpret.trace import ModuleInfo
 from netgloss.symbolic import hint_of, product
+from netgloss.text import walk
 
 # Ways to reach submodules without naming them.
 _REACHES_ALL = frozenset(
@@ -80,7 +81,7 @@ class UnusedLayer:
 def _read_attributes(tree: ast.Module) -> set[str]:
     """Every attribute that the text reads on anything, and every string that may name one."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Store):
             found.add(node.attr)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
@@ -98,7 +99,7 @@ def _judgeable(syntax: Syntax, cls: ast.ClassDef) -> bool:
     if any(syntax.code(base).rsplit(".", 1)[-1] != "Module" for base in cls.bases):
         return False  # a base may use them
     for each in (cls, *syntax.derived(cls)):
-        for node in ast.walk(each):
+        for node in walk(each):
             if isinstance(node, ast.Attribute) and node.attr in _REACHES_ALL:
                 return False
             if isinstance(node, ast.Name) and node.id in _REACHES_BY_NAME:
@@ -109,10 +110,10 @@ def _judgeable(syntax: Syntax, cls: ast.ClassDef) -> bool:
 def _hands_itself_on(forward: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether forward gives ``self`` to something else, which may use any layer."""
     me = self_name(forward)
-    owners = {id(n.value) for n in ast.walk(forward) if isinstance(n, ast.Attribute)}
+    owners = {id(n.value) for n in walk(forward) if isinstance(n, ast.Attribute)}
     return any(
         isinstance(node, ast.Name) and node.id == me and id(node) not in owners
-        for node in ast.walk(forward)
+        for node in walk(forward)
     )
 
 

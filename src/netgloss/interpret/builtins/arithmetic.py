@@ -13,7 +13,8 @@ from netgloss.interpret.values import Instance, Native, Value
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
-_BINARY = {
+# the name between the underscores of a method -> the operator
+ARITHMETIC = {
     "add": "+",
     "sub": "-",
     "mul": "*",
@@ -21,13 +22,9 @@ _BINARY = {
     "floordiv": "//",
     "mod": "%",
     "pow": "**",
-    "lshift": "<<",
-    "rshift": ">>",
-    "and": "&",
-    "or": "|",
-    "xor": "^",
 }
-_COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_BINARY = {**ARITHMETIC, "lshift": "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^"}
+COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _UNARY = {"neg": "-", "pos": "+", "invert": "~"}
 _OF_TEXT = ("add", "mul", "mod")
 
@@ -73,7 +70,7 @@ def _number_methods() -> Table:
     for name, op in _BINARY.items():
         table[f"__{name}__"] = _binary(f"__{name}__", op)
         table[f"__r{name}__"] = _reflected(f"__r{name}__", op)
-    for name, op in _COMPARISONS.items():
+    for name, op in COMPARISONS.items():
         table[f"__{name}__"] = _comparison(f"__{name}__", op)
     for name, op in _UNARY.items():
         table[f"__{name}__"] = _unary(f"__{name}__", op)
@@ -85,7 +82,7 @@ def _text_methods() -> Table:
     for name in _OF_TEXT:
         table[f"__{name}__"] = _binary(f"__{name}__", _BINARY[name])
     table["__rmul__"] = _reflected("__rmul__", "*")
-    for name, op in _COMPARISONS.items():
+    for name, op in COMPARISONS.items():
         table[f"__{name}__"] = _comparison(f"__{name}__", op)
     return table
 

@@ -1,4 +1,4 @@
-"""The modules of the standard library, and a corner of numpy, that pasted code may import.
+"""The modules of the standard library, and corners of a few others, that pasted code may import.
 
 ``MODULES`` maps a module's full name to the function that makes it; a run makes each once, when
 it is first imported. What a module does not have here is an unknown value.

@@ -14,7 +14,7 @@ from netgloss.interpret.library.containers import (
 )
 from netgloss.interpret.library.named_tuples import named_tuple_class
 from netgloss.interpret.library.namespaces import (
-    configurable,
+    configurable_identity,
     identity,
     native_class,
     shared,
@@ -25,7 +25,6 @@ from netgloss.interpret.values import (
     MISSING,
     Class,
     Instance,
-    Kwargs,
     Lazy,
     Namespace,
     Unknown,
@@ -97,10 +96,6 @@ def _assert_type(run: Run, value: Value, kind: Value, /) -> Value:
     return value
 
 
-def _itself(run: Run, decorated: Value, options: Kwargs) -> Value:
-    return decorated
-
-
 for _name in (
     "overload",
     "final",
@@ -111,7 +106,7 @@ for _name in (
     "reveal_type",
 ):
     TYPING[_name] = identity(f"typing.{_name}")
-TYPING["dataclass_transform"] = configurable("typing.dataclass_transform", _itself)
+TYPING["dataclass_transform"] = configurable_identity("typing.dataclass_transform")
 
 
 @TYPING.add("get_type_hints", sees_unknown=True)

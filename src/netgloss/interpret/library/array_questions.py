@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netgloss.interpret.builtins.natives import Table, collect, deeper, host, native
-from netgloss.interpret.library.arrays import ARRAY, flat, is_sequence, make_array, paired, shape
+from netgloss.interpret.builtins.arithmetic import COMPARISONS
+from netgloss.interpret.builtins.natives import Table, collect, host, native
+from netgloss.interpret.library.arrays import (
+    ARRAY,
+    broadcast,
+    flat,
+    is_sequence,
+    make_array,
+    mapped,
+    shape,
+)
 from netgloss.interpret.values import Value
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 QUESTIONS = Table("numpy", partly=True)
-_RELATIONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-
-
-def _compared(run: Run, op: str, left: Value, right: Value) -> Value:
-    """Each number of one against the number of the other that numpy pairs it with."""
-    if not is_sequence(left) and not is_sequence(right):
-        return run.truth(run.compare(op, left, right))
-    with deeper(run):
-        return make_array(run, [_compared(run, op, a, b) for a, b in paired(run, left, right)])
 
 
 def _relation(name: str, op: str) -> None:
     @ARRAY.add(f"__{name}__")
     def compare(run: Run, self: Value, other: Value, /) -> Value:
-        return _compared(run, op, self, other)
+        return broadcast(run, self, other, lambda a, b: run.truth(run.compare(op, a, b)))
 
 
-for _name, _op in _RELATIONS.items():
+for _name, _op in COMPARISONS.items():
     _relation(_name, _op)
 
 
 @ARRAY.add("__neg__")
 def _neg(run: Run, self: Value, /) -> Value:
-    with deeper(run):
-        return make_array(run, [run.unary("-", item) for item in collect(run, host(self))])
+    return mapped(run, self, lambda item: run.unary("-", item))
 
 
 @QUESTIONS.add("any")

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 import struct
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from netgloss.interpret.builtins.arithmetic import ARITHMETIC, COMPARISONS
 from netgloss.interpret.builtins.natives import Table, deeper, host, index, number
 from netgloss.interpret.library.namespaces import native_class, shared
 from netgloss.interpret.values import Args, Class, Instance, Kwargs, Unknown, Value
@@ -22,16 +24,15 @@ if TYPE_CHECKING:
 
 # dtype -> bits of an integer; unsigned ones have no sign
 _INTEGERS = {"uint8": 8, "int8": 8, "int16": 16, "int32": 32, "int64": 64}
-_FLOATS = {"float16": "e", "float32": "f", "float64": "d"}
+FLOATS = {"float16": "e", "float32": "f", "float64": "d"}  # dtype -> its format in ``struct``
+WHOLE = frozenset({*_INTEGERS, "bool"})
 _ORDER = ("bool", "int8", "uint8", "int16", "int32", "int64", "float16", "float32", "float64")
-WRAPPED = ("uint8", "int8", "int16", "int32", "float16", "float32", "float64")
+UNWRAPPED = {"int64": "int", "bool": "bool"}  # dtypes whose numbers are Python's own
+_WRAPPED = frozenset(_ORDER) - UNWRAPPED.keys()
 # numpy's names of Python's types and of its own
 NAMES = {"int": "int64", "float": "float64", "bool": "bool", "int_": "int64", "bool_": "bool"}
 NAMES |= {name: name for name in _ORDER} | {"double": "float64", "single": "float32"}
 NAMES |= {"half": "float16", "long": "int64", "intp": "int64"}
-_OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%"}
-_OPERATORS["pow"] = "**"
-_COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _PYTHON = (bool, int, float)
 _SYMBOLIC = (SymInt, Ratio)
 
@@ -42,8 +43,10 @@ def dtype_of(value: Value) -> str | None:
     """The dtype that numpy keeps a number as; None of what is no number."""
     kind = type(value)
     if kind is Instance:
-        name = value.cls.name if value.cls.module == "numpy" else ""
-        return name if name in WRAPPED else dtype_of(value.state) if _is_number(value) else None
+        if is_wrapped(value):
+            name: str = value.cls.name
+            return name
+        return dtype_of(value.state) if type(value.state) in _PYTHON else None
     if kind is bool:
         return "bool"
     if kind is int or kind is SymInt:
@@ -51,13 +54,9 @@ def dtype_of(value: Value) -> str | None:
     return "float64" if kind is float or kind is Ratio else None
 
 
-def _is_number(value: Instance) -> bool:
-    return type(value.state) in _PYTHON
-
-
 def is_wrapped(value: Value) -> bool:
     """Whether a value is a number of numpy that is not Python's own."""
-    return type(value) is Instance and value.cls.module == "numpy" and value.cls.name in WRAPPED
+    return type(value) is Instance and value.cls.module == "numpy" and value.cls.name in _WRAPPED
 
 
 def named_dtype(run: Run, value: Value) -> str | None:
@@ -76,7 +75,7 @@ def promoted(left: str, right: str) -> str:
     if left == right:
         return left
     low, high = sorted((left, right), key=_ORDER.index)
-    if high in _FLOATS and low in _INTEGERS:
+    if high in FLOATS and low in _INTEGERS:
         bits = _INTEGERS[low]
         fits = "float16" if bits == 8 else "float32" if bits == 16 else "float64"
         return max(fits, high, key=_ORDER.index)
@@ -110,7 +109,7 @@ def cast(run: Run, value: Value, dtype: str) -> Value:
         plain = number(run, value, f"numpy.{dtype}")
     if dtype == "bool":
         return bool(plain)
-    held = _rounded(plain, dtype) if dtype in _FLOATS else _whole(plain, dtype)
+    held = _rounded(plain, dtype) if dtype in FLOATS else _whole(plain, dtype)
     if held is None:
         return run.unknown("operation", f"numpy.{dtype} of a number that it cannot hold")
     return held if dtype == "int64" else Instance(scalar_class(run, dtype), state=held)
@@ -118,7 +117,7 @@ def cast(run: Run, value: Value, dtype: str) -> Value:
 
 def _rounded(plain: float, dtype: str) -> float | None:
     try:
-        held: float = struct.unpack(_FLOATS[dtype], struct.pack(_FLOATS[dtype], plain))[0]
+        held: float = struct.unpack(FLOATS[dtype], struct.pack(FLOATS[dtype], plain))[0]
     except (OverflowError, struct.error):
         return None
     return held
@@ -143,7 +142,7 @@ def common_dtype(left: Value, right: Value) -> str | None:
     if len(strong) != 1:
         return promoted(dtypes[0], dtypes[1])
     if weak[0] == "float64":
-        return strong[0] if strong[0] in _FLOATS else "float64"
+        return strong[0] if strong[0] in FLOATS else "float64"
     return strong[0]
 
 
@@ -195,7 +194,7 @@ def _operator(name: str, op: str) -> None:
         return run.binary(op, other, host(self)) if _other(other) else compute(run, op, other, self)
 
 
-for _name, _op in _OPERATORS.items():
+for _name, _op in ARITHMETIC.items():
     _operator(_name, _op)
 
 
@@ -206,7 +205,7 @@ def _comparison(name: str, op: str) -> None:
         return run.compare(op, host(self), other if _other(other) else host(other))
 
 
-for _name, _op in _COMPARISONS.items():
+for _name, _op in COMPARISONS.items():
     _comparison(_name, _op)
 
 
@@ -297,7 +296,7 @@ def _hash(run: Run, self: Value, /) -> int:
 def rounded(run: Run, value: Value, decimals: int) -> Value:
     """``numpy.round``: of a float the product with a power of ten, to even, and back."""
     plain, dtype = host(value), dtype_of(value)
-    if dtype in (*_INTEGERS, "bool") and decimals >= 0:
+    if dtype in WHOLE and decimals >= 0:
         return value
     if dtype != "float64" or type(plain) is not float or not -300 < decimals < 300:
         return run.unknown("operation", "numpy.round")
@@ -315,11 +314,8 @@ def unified(run: Run, items: list[Value]) -> list[Value]:
     _gather(run, items, dtypes)
     if None in dtypes or not dtypes:
         return items
-    names = [name for name in _ORDER if name in dtypes]
-    common = names[0]
-    for name in names[1:]:
-        common = promoted(common, name)
-    if dtypes == {common} and common in ("int64", "bool"):
+    common = reduce(promoted, [name for name in _ORDER if name in dtypes])
+    if dtypes == {common} and common in UNWRAPPED:
         return items
     return recast(run, items, common)
 
@@ -341,6 +337,6 @@ def recast(run: Run, items: list[Value], dtype: str) -> list[Value]:
             with deeper(run):
                 out.append(Instance(item.cls, state=recast(run, item.state, dtype)))
         else:
-            kept = dtype_of(item) == dtype and (is_wrapped(item) or dtype in ("int64", "bool"))
+            kept = dtype_of(item) == dtype and (is_wrapped(item) or dtype in UNWRAPPED)
             out.append(item if kept else cast(run, item, dtype))
     return out

@@ -7,6 +7,7 @@ Its dtype is that of its numbers, which are all of one.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import Table, collect, deeper, host
@@ -116,7 +117,21 @@ def shape(a: Value) -> tuple[int, ...]:
     return (len(items), *(shape(items[0]) if items else ()))
 
 
-def paired(run: Run, left: Value, right: Value) -> list[tuple[Value, Value]]:
+def mapped(run: Run, a: Value, give: Callable[[Value], Value]) -> Value:
+    """The array of what is given for each item of an array or a list."""
+    with deeper(run):
+        return make_array(run, [give(item) for item in collect(run, host(a))])
+
+
+def broadcast(run: Run, left: Value, right: Value, give: Callable[[Value, Value], Value]) -> Value:
+    """What is given for two numbers, for each two that numpy pairs of two operands."""
+    if not is_sequence(left) and not is_sequence(right):
+        return give(left, right)
+    with deeper(run):
+        return make_array(run, [broadcast(run, x, y, give) for x, y in _paired(run, left, right)])
+
+
+def _paired(run: Run, left: Value, right: Value) -> list[tuple[Value, Value]]:
     """The items of two operands side by side, as numpy pairs them: what has fewer dimensions, or
     a length of one, is taken again and again. One of them at least is an array."""
     ranks = [len(shape(nested(run, each) if is_sequence(each) else each)) for each in (left, right)]
@@ -134,8 +149,13 @@ def paired(run: Run, left: Value, right: Value) -> list[tuple[Value, Value]]:
 
 def elementwise(run: Run, op: str, left: Value, right: Value) -> Value:
     """``left op right`` where either may be an array."""
-    left, right = _aligned(run, left, right)
-    return _each(run, op, left, right)
+
+    def give(a: Value, b: Value) -> Value:
+        if type(a) is bool and type(b) is bool:
+            return run.unknown("operation", f"{op} of numpy's bool")
+        return compute(run, op, a, b)
+
+    return broadcast(run, *_aligned(run, left, right), give)
 
 
 def _aligned(run: Run, left: Value, right: Value) -> tuple[Value, Value]:
@@ -149,12 +169,3 @@ def _aligned(run: Run, left: Value, right: Value) -> tuple[Value, Value]:
     target = promoted(dtypes[0], dtypes[1])
     first, second = (make_array(run, recast(run, collect(run, host(a)), target)) for a in arrays)
     return first, second
-
-
-def _each(run: Run, op: str, left: Value, right: Value) -> Value:
-    if not is_sequence(left) and not is_sequence(right):
-        if type(left) is bool and type(right) is bool:
-            return run.unknown("operation", f"{op} of numpy's bool")
-        return compute(run, op, left, right)
-    with deeper(run):
-        return make_array(run, [_each(run, op, x, y) for x, y in paired(run, left, right)])

@@ -7,6 +7,7 @@ reshape, a permute and a reshape, each left out where it would change nothing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from netgloss.catalogue.records import Tensor
@@ -164,7 +165,7 @@ def _repeat(run: Run, /, tensor: Value, pattern: Value, **axes: Value) -> Value:
 
 @EINOPS.add("reduce")
 def _reduce(run: Run, /, tensor: Value, pattern: Value, reduction: Value, **axes: Value) -> Value:
-    how = text(run, reduction) if type(reduction) is str else ""
+    how = reduction if type(reduction) is str else ""
     if how not in (*_REDUCTIONS, "prod"):
         return run.unknown("operation", "einops.reduce")
     return _transform(run, tensor, text(run, pattern), axes, how)
@@ -219,7 +220,7 @@ def make_layers() -> Namespace:
     return module(
         "einops.layers.torch",
         {},
-        {name: lambda run, name=name: _layer(name, run) for name in ("Rearrange", "Reduce")},  # type: ignore[misc]
+        {name: partial(_layer, name) for name in ("Rearrange", "Reduce")},
     )
 
 

@@ -107,26 +107,28 @@ def _underlying(value: Value) -> tuple[Function | None, int]:
     return (value if type(value) is Function else None), bound
 
 
+def _parameter(run: Run, name: str, kind: str, default: Value) -> Instance:
+    attrs = {"name": name, "kind": KINDS[kind], "default": default, "annotation": _empty(run)}
+    return Instance(_parameter_class(run), attrs)
+
+
+def _signature_of(run: Run, parameters: dict[Value, Value]) -> Instance:
+    attrs = {"parameters": parameters, "return_annotation": _empty(run)}
+    return Instance(_signature_class(run), attrs)
+
+
 def _layer_signature(run: Run, entry: Any) -> Value:
     """The signature of a layer of PyTorch's, as the catalogue has it."""
-    cls, empty = _parameter_class(run), _empty(run)
+    empty = _empty(run)
     kinds = dict.fromkeys(entry.signature.positional, "POSITIONAL_OR_KEYWORD")
     if entry.signature.star is not None:
         kinds[entry.signature.star] = "VAR_POSITIONAL"
     kinds |= dict.fromkeys(entry.signature.keyword_only, "KEYWORD_ONLY")
     parameters: dict[Value, Value] = {
-        name: Instance(
-            cls,
-            {
-                "name": name,
-                "kind": KINDS[kind],
-                "default": entry.defaults.get(name, empty),
-                "annotation": empty,
-            },
-        )
+        name: _parameter(run, name, kind, entry.defaults.get(name, empty))
         for name, kind in kinds.items()
     }
-    return Instance(_signature_class(run), {"parameters": parameters, "return_annotation": empty})
+    return _signature_of(run, parameters)
 
 
 def _layer_of(value: Value) -> Any:
@@ -149,29 +151,22 @@ def _signature(run: Run, fn: Value) -> Value:
             return _layer_signature(run, layer)
         return run.unknown("operation", "inspect.signature")
     code = function.code
-    cls = _parameter_class(run)
     empty = _empty(run)
-
-    def parameter(name: str, kind: str, default: Value) -> Instance:
-        return Instance(
-            cls, {"name": name, "kind": KINDS[kind], "default": default, "annotation": empty}
-        )
-
     parameters: dict[Value, Value] = {}
     first = len(code.positional) - len(function.defaults)
     for i, name in enumerate(code.positional):
         if i >= bound:
             default = function.defaults[i - first] if i >= first else empty
             kind = "POSITIONAL_ONLY" if i < code.posonly else "POSITIONAL_OR_KEYWORD"
-            parameters[name] = parameter(name, kind, default)
+            parameters[name] = _parameter(run, name, kind, default)
     if code.vararg is not None:
-        parameters[code.vararg] = parameter(code.vararg, "VAR_POSITIONAL", empty)
+        parameters[code.vararg] = _parameter(run, code.vararg, "VAR_POSITIONAL", empty)
     for name in code.kwonly:
         default = function.kw_defaults.get(name, empty)
-        parameters[name] = parameter(name, "KEYWORD_ONLY", default)
+        parameters[name] = _parameter(run, name, "KEYWORD_ONLY", default)
     if code.kwarg is not None:
-        parameters[code.kwarg] = parameter(code.kwarg, "VAR_KEYWORD", empty)
-    return Instance(_signature_class(run), {"parameters": parameters, "return_annotation": empty})
+        parameters[code.kwarg] = _parameter(run, code.kwarg, "VAR_KEYWORD", empty)
+    return _signature_of(run, parameters)
 
 
 def _is_class(run: Run, value: Value) -> bool:

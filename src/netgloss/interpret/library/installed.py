@@ -1,8 +1,8 @@
 """``importlib``: which packages there are, and their versions.
 
-The environment that a program is read in, said in one place: PyTorch and numpy are installed, the
-standard library and whatever lies in the allowed folder can be imported, and nothing else is
-there. A program that asks gets that answer, and takes the way it would take in such a place.
+The environment that a program is read in: what ``INSTALLED`` names has a version, and what imports
+lead to can be found; nothing else is there. A program that asks gets that answer, and takes the
+way it would take in such a place.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def _find_spec(run: Run, name: Value, package: Value = None) -> Value:
 def _import_module(run: Run, name: Value, package: Value = None) -> Value:
     """``importlib.import_module(name)``: what the statement ``import name`` brings."""
     wanted = _full(run, name, package)
-    return run.imports.load(wanted) if run.imports.exists(wanted) else run.imports.unknown(
-        wanted, run.place
-    )  # fmt: skip
+    if not run.imports.exists(wanted):
+        return run.imports.unknown(wanted, run.place)
+    return run.imports.load(wanted)
 
 
 def _full(run: Run, name: Value, package: Value) -> str:

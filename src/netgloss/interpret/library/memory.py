@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netgloss.interpret.builtins.natives import Table, native, number
+from netgloss.interpret.builtins.natives import Table, native
 from netgloss.interpret.library.named_tuples import make_namedtuple
 from netgloss.interpret.library.namespaces import native_class, shared
 from netgloss.interpret.values import (
@@ -86,11 +86,8 @@ def _part(value: Value, typed: bool) -> Value:
 
 
 def _key(args: Args, kwargs: Kwargs, typed: bool) -> Value:
-    parts = [*args, *kwargs.values()]
-    kept = tuple(_part(part, typed) for part in parts)
-    if any(part is MISSING for part in kept):
-        return MISSING
-    return kept, len(args), tuple(kwargs)
+    kept = _part((*args, *kwargs.values()), typed)
+    return MISSING if kept is MISSING else (kept, len(args), tuple(kwargs))
 
 
 @_KEEPER.add("__call__", sees_unknown=True)
@@ -151,9 +148,8 @@ def _lru_cache(run: Run, maxsize: Value = 128, typed: Value = False) -> Value:
     """With and without arguments."""
     if maxsize is not None and type(maxsize) is not int:
         return _keep(run, maxsize, 128, False)
-    most = None if maxsize is None else int(number(run, maxsize))
 
     def later(run: Run, function: Value, /) -> Value:
-        return _keep(run, function, most, typed is True)
+        return _keep(run, function, maxsize, typed is True)
 
     return native("functools.lru_cache", later, sees_unknown=True)

@@ -114,17 +114,13 @@ def identity(name: str) -> Native:
     return native(name, call, sees_unknown=True)
 
 
-def configurable(name: str, decorate: Callable[[Run, Value, Kwargs], Value]) -> Native:
-    """A decorator that may be written with and without arguments."""
+def configurable_identity(name: str) -> Native:
+    """An identity decorator that may be written with and without arguments."""
 
     def call(run: Run, /, *args: Value, **options: Value) -> Value:
         if len(args) == 1 and not options and type(args[0]) not in (int, bool, type(None)):
-            return decorate(run, args[0], {})
-
-        def later(run: Run, decorated: Value, /) -> Value:
-            return decorate(run, decorated, options)
-
-        return native(name, later, sees_unknown=True)
+            return args[0]
+        return identity(name)
 
     return native(name, call, sees_unknown=True)
 

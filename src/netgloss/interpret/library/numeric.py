@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from netgloss.interpret.builtins.arithmetic import ARITHMETIC
 from netgloss.interpret.builtins.natives import (
     Table,
     collect,
@@ -19,7 +20,10 @@ from netgloss.interpret.builtins.natives import (
 )
 from netgloss.interpret.library.array_questions import QUESTIONS
 from netgloss.interpret.library.array_scalars import (
+    FLOATS,
     NAMES,
+    UNWRAPPED,
+    WHOLE,
     cast,
     dtype_of,
     named_dtype,
@@ -38,6 +42,7 @@ from netgloss.interpret.library.arrays import (
     forgotten,
     is_sequence,
     make_array,
+    mapped,
     nested,
     shape,
 )
@@ -49,15 +54,11 @@ if TYPE_CHECKING:
 
 NUMPY = Table("numpy", partly=True)
 NUMPY.update(QUESTIONS)
-_FLOATING = ("float16", "float32", "float64")
-_INTEGERS = ("uint8", "int8", "int16", "int32", "int64", "bool")
-_NARROW = (*_INTEGERS[:4], "bool")
+_NARROW = WHOLE - {"int64"}
 _IN_TURN = 8  # numbers; so many are added in eight sums
 _KIN = "_kin"  # the arrays that share their numbers: an array and the parts taken of it
 
 _CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None}
-_OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%"}
-_OPERATORS["pow"] = "**"
 
 
 def _reduced(name: str, reduce: Callable[[Run, list[Value]], Value]) -> None:
@@ -83,7 +84,7 @@ def _folded(op: str, start: Value) -> Callable[[Run, list[Value]], Value]:
     def reduce(run: Run, items: list[Value]) -> Value:
         if not items:
             return cast(run, start, "float64")
-        if op == "+" and len(items) >= _IN_TURN and dtype_of(items[0]) in _FLOATING:
+        if op == "+" and len(items) >= _IN_TURN and dtype_of(items[0]) in FLOATS:
             return run.unknown("operation", "a sum that numpy adds up in pairs")
         total = _accumulated(run, items[0])
         for item in items[1:]:
@@ -226,18 +227,17 @@ _like("zeros_like", 0)
 _like("ones_like", 1)
 
 
-def _mapped(name: str, function: Callable[[float], float], whole: bool = False) -> None:
+def _of_each(name: str, function: Callable[[float], float], whole: bool = False) -> None:
     """A function of one number, or of each number of an array. Of an integer it gives a float64,
     or the integer itself where ``whole``."""
 
     @NUMPY.add(name)
     def call(run: Run, x: Value, /) -> Value:
         if is_sequence(x):
-            with deeper(run):
-                return make_array(run, [call(run, item) for item in collect(run, host(x))])
+            return mapped(run, x, partial(call, run))
         plain = number(run, x, f"numpy.{name}")
         dtype = dtype_of(x)
-        if whole and dtype in _INTEGERS:
+        if whole and dtype in WHOLE:
             return x
         exact = whole or name == "sqrt"
         if dtype not in ("int64", "bool", "float64") and not (exact and dtype == "float32"):
@@ -250,9 +250,9 @@ def _mapped(name: str, function: Callable[[float], float], whole: bool = False) 
 
 
 for _name in ("sqrt", "log", "log2", "log10", "exp", "sin", "cos"):
-    _mapped(_name, getattr(math, _name))
+    _of_each(_name, getattr(math, _name))
 for _name in ("floor", "ceil", "trunc"):
-    _mapped(_name, getattr(math, _name), whole=True)
+    _of_each(_name, getattr(math, _name), whole=True)
 
 
 @NUMPY.add("power")
@@ -263,8 +263,7 @@ def _power(run: Run, x1: Value, x2: Value, /) -> Value:
 @NUMPY.add("round", "around")
 def _round(run: Run, a: Value, decimals: Value = 0) -> Value:
     if is_sequence(a):
-        with deeper(run):
-            return make_array(run, [_round(run, x, decimals) for x in collect(run, host(a))])
+        return mapped(run, a, lambda item: _round(run, item, decimals))
     plain = number(run, a, "numpy.round")
     held = a if dtype_of(a) is not None else plain
     return rounded(run, held, index(run, decimals))
@@ -275,8 +274,7 @@ def _abs(run: Run, x: Value, /) -> Value:
     if not is_sequence(x):
         found = run.call(run.builtins["abs"], (x,), {})
         return cast(run, found, "float64") if type(found) is float else found
-    with deeper(run):
-        return make_array(run, [_abs(run, item) for item in collect(run, host(x))])
+    return mapped(run, x, partial(_abs, run))
 
 
 def _operator(name: str, op: str) -> None:
@@ -289,7 +287,7 @@ def _operator(name: str, op: str) -> None:
         return elementwise(run, op, other, self)
 
 
-for _name, _op in _OPERATORS.items():
+for _name, _op in ARITHMETIC.items():
     _operator(_name, _op)
 
 
@@ -380,12 +378,15 @@ def _ndim(run: Run, self: Value, /) -> Value:
 
 def make_numpy() -> Namespace:
     """``numpy``: everything that is not here is unknown."""
-    wrapped = {name: partial(_dtype_class, dtype) for name, dtype in NAMES.items()}
-    lazy = {name: make for name, make in wrapped.items() if name not in ("int", "float", "bool")}
+    lazy = {
+        name: partial(_dtype_class, dtype)
+        for name, dtype in NAMES.items()
+        if name not in ("int", "float", "bool")
+    }
     return module("numpy", {**NUMPY, **_CONSTANTS}, {"ndarray": array_class, **lazy})
 
 
 def _dtype_class(dtype: str, run: Run) -> Value:
     """An int64 and a bool are Python's own."""
-    own = {"int64": "int", "bool": "bool"}.get(dtype)
+    own = UNWRAPPED.get(dtype)
     return scalar_class(run, dtype) if own is None else run.classes[own]

@@ -7,7 +7,9 @@ local label).
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netgloss.interpret.builtins.natives import Table, own, text, wrong
@@ -176,35 +178,19 @@ def _ne(run: Run, self: Value, other: Value, /) -> bool:
     return not _eq(run, self, other)
 
 
-def _ordered(run: Run, self: Value, other: Value) -> tuple[Any, Any]:
-    keys = _compared(run, self, other)
-    if keys is None:
-        wrong(run, "a version cannot be compared with '{}'", other)
-    return keys
+def _order(name: str, holds: Callable[[Any, Any], bool]) -> None:
+    @VERSION.add(name)
+    def compare(run: Run, self: Value, other: Value, /) -> bool:
+        keys = _compared(run, self, other)
+        if keys is None:
+            wrong(run, "a version cannot be compared with '{}'", other)
+        return holds(*keys)
 
 
-@VERSION.add("__lt__")
-def _lt(run: Run, self: Value, other: Value, /) -> bool:
-    first, second = _ordered(run, self, other)
-    return bool(first < second)
-
-
-@VERSION.add("__le__")
-def _le(run: Run, self: Value, other: Value, /) -> bool:
-    first, second = _ordered(run, self, other)
-    return bool(first <= second)
-
-
-@VERSION.add("__gt__")
-def _gt(run: Run, self: Value, other: Value, /) -> bool:
-    first, second = _ordered(run, self, other)
-    return bool(first > second)
-
-
-@VERSION.add("__ge__")
-def _ge(run: Run, self: Value, other: Value, /) -> bool:
-    first, second = _ordered(run, self, other)
-    return bool(first >= second)
+_order("__lt__", operator.lt)
+_order("__le__", operator.le)
+_order("__gt__", operator.gt)
+_order("__ge__", operator.ge)
 
 
 def make_version() -> Namespace:

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from json import dumps
 
     from netgloss.pipeline import Given
+    from netgloss.render.terminal import print_document
     from netgloss.results import Mended, Result
-else:
+    from netgloss.surfaces.cli.files import put, take
+else:  # what `--help` and bad usage do not need
     dumps = later("json", "dumps")
+    print_document = later("netgloss.render.terminal", "print_document")
+    put = later("netgloss.surfaces.cli.files", "put")
+    take = later("netgloss.surfaces.cli.files", "take")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -125,7 +130,7 @@ def restore(file: str, diff: bool, explain_repairs: bool, lang: str, form: str) 
     """
     from netgloss import pipeline
 
-    given = _take(file)
+    given = take(file)
     result = pipeline.restore(given, lang)
     if form != "text" or (explain_repairs and not diff):
         return _show(result, form)
@@ -176,7 +181,7 @@ def explain(file: str | None, expression: str | None, lang: str, form: str, **ch
         with waiting("the expression"):
             result = pipeline.explain_expression(expression, chosen, lang)
         return _show(result, form)
-    given = _take(file or "-")
+    given = take(file or "-")
     with _waiting(given):
         result = pipeline.explain(given, pipeline.options(given, **choices), lang)
     _show(result, form)
@@ -203,7 +208,7 @@ def check(file: str, fix: bool, diff: bool, lang: str, form: str, **choices: Any
     """
     from netgloss import pipeline
 
-    given = _take(file)
+    given = take(file)
     chosen = pipeline.options(given, **choices)
     if not (fix or diff):
         with _waiting(given):
@@ -251,7 +256,7 @@ def pseudocode(file: str, style: str, lang: str, form: str, **choices: Any) -> N
     """
     from netgloss import pipeline
 
-    given = _take(file)
+    given = take(file)
     with _waiting(given):
         result = pipeline.pseudocode(given, pipeline.options(given, **choices), lang, style)
     _show(result, form)
@@ -274,19 +279,13 @@ def summary(file: str, lang: str, form: str, **choices: Any) -> None:
     """
     from netgloss import pipeline
 
-    given = _take(file)
+    given = take(file)
     with _waiting(given):
         result = pipeline.summary(given, pipeline.options(given, **choices), lang)
     _show(result, form)
 
 
 # ---- in and out ---------------------------------------------------------------------------------
-def _take(file: str) -> Given:
-    from netgloss.surfaces.cli.files import take
-
-    return take(file)
-
-
 def _waiting(given: Given) -> AbstractContextManager[None]:
     return waiting(given.name if given.path else "the text")
 
@@ -297,16 +296,12 @@ def _show(result: Result, form: str) -> None:
     elif form == "markdown":
         click.echo(result.to_markdown(), nl=False)
     elif sys.stdout.isatty():
-        from netgloss.render.terminal import print_document
-
         print_document(result.document, sys.stdout, color=terminal.colours())
     else:
         click.echo(result.to_text(), nl=False)
 
 
 def _write(given: Given, mended: Mended) -> None:
-    from netgloss.surfaces.cli.files import put
-
     assert given.path is not None
     put(Path(given.path), mended.source.encode(given.encoding))
     what = "mended" if mended.intact else "restored and mended: the text was damaged"

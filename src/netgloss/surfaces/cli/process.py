@@ -50,7 +50,7 @@ def main() -> NoReturn:
         code = complain(_said(error))
     except KeyboardInterrupt:
         code = INTERRUPTED
-    gc.freeze()  # the search for cycles on the way out would be as long as a reading
+    gc.freeze()  # the search for cycles on the way out would take long
     sys.exit(code)
 
 

@@ -31,7 +31,7 @@ def sizes(accepted: Accepted) -> str:
             "Accepted sizes: not any; the condition is too long to be read "
             f"({len(accepted.expression):,} characters, held by `--format json`)."
         )
-    said = words(accepted)
+    said = _phrase(accepted.constraints)
     shown = "" if accepted.expression in said else f" ({code(accepted.expression)})"
     return f"Accepted sizes: {said}{shown}."
 
@@ -42,16 +42,12 @@ def lines(pins: Sequence[Pin]) -> str:
     for pin in pins:
         place = f"line {pin.line}" if not pin.file else f"line {pin.line} of {code(pin.file)}"
         asked.setdefault(place, []).append(pin.constraint)
-    said = [f"{place} ({phrase(constraints)})" for place, constraints in asked.items()]
+    said = [f"{place} ({_phrase(constraints)})" for place, constraints in asked.items()]
     return f"Set by {listing(said)}."
 
 
-def words(accepted: Accepted) -> str:
+def _phrase(constraints: Iterable[Constraint]) -> str:
     """The constraints as one phrase; symbols under the same constraint are named together."""
-    return phrase(accepted.constraints)
-
-
-def phrase(constraints: Iterable[Constraint]) -> str:
     groups: dict[str, list[str]] = {}
     for constraint in constraints:
         subject, predicate = _clause(constraint)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from netgloss.catalogue.records import Shape
-from netgloss.words import numbers
 from netgloss.words.forms import code as face
 from netgloss.words.forms import short, size_of
+from netgloss.words.forms import value as shown
 
 
 def made_by_layer(line: int, name: str, layer: str, shape: Shape | None) -> str:
@@ -16,7 +16,7 @@ def made_by_layer(line: int, name: str, layer: str, shape: Shape | None) -> str:
 
 
 def argument(line: int, argument: str, value: Any) -> str:
-    return f"Line {line}: {face(argument)} is {face(numbers.code(numbers.folded(value)))} here."
+    return f"Line {line}: {face(argument)} is {shown(value)} here."
 
 
 def skip(line: int, code: str, shape: Shape | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Accepted, Dim
+from netgloss.words import numbers
 from netgloss.words.en import accepts
 from netgloss.words.en.grammar import listing, plural
 from netgloss.words.en.grammar import total as amount
@@ -11,7 +12,7 @@ from netgloss.words.forms import code as face
 from netgloss.words.forms import short, size_of
 
 # What a reading may spend, where the caller may allow more.
-CHOOSABLE = {"steps": "steps", "seconds": "seconds of processor time"}
+_CHOOSABLE = {"steps": "steps", "seconds": "seconds of processor time"}
 
 
 # ---- messages ---------------------------------------------------------------------------------
@@ -126,10 +127,10 @@ def raised(type: str, message: str) -> str:
 
 
 def budget(what: str, limit: float = 0) -> str:
-    if what in CHOOSABLE:
+    if what in _CHOOSABLE:
         return (
-            f"Reading stopped here: the code asks for more work than {_number(limit)} "
-            f"{CHOOSABLE[what]}; {face(f'--{what}')} allows more."
+            f"Reading stopped here: the code asks for more work than {numbers.limit(limit)} "
+            f"{_CHOOSABLE[what]}; {face(f'--{what}')} allows more."
         )
     return f"Reading stopped here: the code asks for too much work ({what})."
 
@@ -152,10 +153,6 @@ def not_proved(class_name: str, arguments: tuple[str, ...], inputs: tuple[str, .
 
 def not_executed(what: str) -> str:
     return f"{face(what)} is not executed: netgloss only reads the code."
-
-
-def _number(limit: float) -> str:
-    return f"{limit:,}".removesuffix(".0")
 
 
 # ---- around a message -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from netgloss.words import numbers
 from netgloss.words.en.grammar import listing, plural
 from netgloss.words.forms import code as face
 from netgloss.words.forms import count, size_of
+from netgloss.words.forms import value as shown
 
 
 def projection_shortcut(
@@ -104,4 +105,4 @@ _TITLES: Mapping[str, Callable[..., str]] = {
 
 
 def _value(value: Any) -> str:
-    return face(value) if isinstance(value, str) else face(numbers.code(numbers.folded(value)))
+    return face(value) if isinstance(value, str) else shown(value)

@@ -31,7 +31,7 @@ def sizes(accepted: Accepted) -> str:
             "可接受的尺寸：并非任意，条件太长，不便阅读"
             f"（{len(accepted.expression):,} 个字符，见 `--format json`）。"
         )
-    said = words(accepted)
+    said = _phrase(accepted.constraints)
     shown = "" if accepted.expression in said else f"（{code(accepted.expression)}）"
     return f"可接受的尺寸：{said}{shown}。"
 
@@ -42,16 +42,12 @@ def lines(pins: Sequence[Pin]) -> str:
     for pin in pins:
         place = f"第 {pin.line} 行" if not pin.file else f"{code(pin.file)} 第 {pin.line} 行"
         asked.setdefault(place, []).append(pin.constraint)
-    said = [f"{place}（{phrase(constraints)}）" for place, constraints in asked.items()]
+    said = [f"{place}（{_phrase(constraints)}）" for place, constraints in asked.items()]
     return f"由{listing(said)}决定。"
 
 
-def words(accepted: Accepted) -> str:
+def _phrase(constraints: Iterable[Constraint]) -> str:
     """The constraints as one phrase; symbols under the same constraint are named together."""
-    return phrase(accepted.constraints)
-
-
-def phrase(constraints: Iterable[Constraint]) -> str:
     groups: dict[str, list[str]] = {}
     for constraint in constraints:
         subject, predicate = _clause(constraint)

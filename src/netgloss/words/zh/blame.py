@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from netgloss.catalogue.records import Shape
-from netgloss.words import numbers
 from netgloss.words.forms import code as face
 from netgloss.words.forms import short, size_of
+from netgloss.words.forms import value as shown
 
 
 def made_by_layer(line: int, name: str, layer: str, shape: Shape | None) -> str:
@@ -16,7 +16,7 @@ def made_by_layer(line: int, name: str, layer: str, shape: Shape | None) -> str:
 
 
 def argument(line: int, argument: str, value: Any) -> str:
-    return f"第 {line} 行：这里的 {face(argument)} 为 {face(numbers.code(numbers.folded(value)))}。"
+    return f"第 {line} 行：这里的 {face(argument)} 为 {shown(value)}。"
 
 
 def skip(line: int, code: str, shape: Shape | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netgloss.catalogue.records import Shape
 from netgloss.symbolic import Accepted, Dim
+from netgloss.words import numbers
 from netgloss.words.forms import code as face
 from netgloss.words.forms import short, size_of
 from netgloss.words.zh import accepts
@@ -11,7 +12,7 @@ from netgloss.words.zh.grammar import listing
 from netgloss.words.zh.grammar import total as amount
 
 # 一次读取可以花费多少，由调用者放宽。
-CHOOSABLE = {"steps": "步", "seconds": "秒处理器时间"}
+_CHOOSABLE = {"steps": "步", "seconds": "秒处理器时间"}
 
 
 # ---- messages ---------------------------------------------------------------------------------
@@ -125,9 +126,9 @@ def raised(type: str, message: str) -> str:
 
 
 def budget(what: str, limit: float = 0) -> str:
-    if what in CHOOSABLE:
+    if what in _CHOOSABLE:
         return (
-            f"读到这里停止：代码要求的计算量超过 {_number(limit)} {CHOOSABLE[what]}；"
+            f"读到这里停止：代码要求的计算量超过 {numbers.limit(limit)} {_CHOOSABLE[what]}；"
             f"用 {face(f'--{what}')} 可以放宽。"
         )
     return f"读到这里停止：代码要求的计算量过大（{what}）。"
@@ -148,10 +149,6 @@ def not_proved(class_name: str, arguments: tuple[str, ...], inputs: tuple[str, .
 
 def not_executed(what: str) -> str:
     return f"{face(what)} 没有执行：netgloss 只阅读代码。"
-
-
-def _number(limit: float) -> str:
-    return f"{limit:,}".removesuffix(".0")
 
 
 # ---- around a message -------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from netgloss.catalogue.records import Shape
 from netgloss.words import numbers
 from netgloss.words.forms import code as face
 from netgloss.words.forms import count, size_of
+from netgloss.words.forms import value as shown
 from netgloss.words.zh.grammar import listing
 
 
@@ -101,4 +102,4 @@ _TITLES: Mapping[str, Callable[..., str]] = {
 
 
 def _value(value: Any) -> str:
-    return face(value) if isinstance(value, str) else face(numbers.code(numbers.folded(value)))
+    return face(value) if isinstance(value, str) else shown(value)

@@ -65,8 +65,6 @@ from netgloss.words.en.layers.dropout import (
     FeatureAlphaDropout,
 )
 from netgloss.words.en.layers.lazy import (
-    AdaptiveLogSoftmaxWithLoss,
-    CrossMapLRN2d,
     LazyBatchNorm1d,
     LazyBatchNorm2d,
     LazyBatchNorm3d,
@@ -113,6 +111,7 @@ from netgloss.words.en.layers.normalisation import (
     BatchNorm1d,
     BatchNorm2d,
     BatchNorm3d,
+    CrossMapLRN2d,
     GroupNorm,
     InstanceNorm1d,
     InstanceNorm2d,
@@ -140,6 +139,7 @@ from netgloss.words.en.layers.pooling import (
     MaxPool3d,
 )
 from netgloss.words.en.layers.rarer import (
+    AdaptiveLogSoftmaxWithLoss,
     CTCLoss,
     FractionalMaxPool2d,
     FractionalMaxPool3d,

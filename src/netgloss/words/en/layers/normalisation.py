@@ -269,3 +269,19 @@ def LocalResponseNorm(facts: LayerFacts) -> list[str]:
         *shape(facts),
         *parameters(facts),
     ]
+
+
+def CrossMapLRN2d(facts: LayerFacts) -> list[str]:
+    table: Effects = {
+        "size": lambda v, f: f"{amount(v)} neighbouring channels count",
+        "alpha": lambda v, f: f"their squares are weighted by {amount(v)}",
+        "beta": lambda v, f: f"the exponent is {amount(v)}",
+        "k": lambda v, f: f"{amount(v)} is added before the power is taken",
+    }
+    return [
+        "Local response normalisation across channels: strong neighbours damp an activation. "
+        "Batch normalisation has replaced it.",
+        *arguments(facts, table),
+        *shape(facts),
+        *parameters(facts),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netgloss.documents.facts import LayerFacts
 from netgloss.words.en.layers.loss import told
 from netgloss.words.en.layers.phrases import arguments, parameters, shape
+from netgloss.words.numbers import amount
 
 
 def _in_short(facts: LayerFacts, what: str) -> list[str]:
@@ -60,36 +61,53 @@ def TripletMarginWithDistanceLoss(facts: LayerFacts) -> list[str]:
     )
 
 
-def MaxUnpool1d(facts: LayerFacts) -> list[str]:
+def AdaptiveLogSoftmaxWithLoss(facts: LayerFacts) -> list[str]:
+    effects = {
+        "in_features": lambda v, f: f"each example has {amount(v)} features",
+        "n_classes": lambda v, f: f"there are {amount(v)} classes, the most frequent first",
+        "cutoffs": lambda v, f: "where the classes are cut into the head and the rarer clusters",
+        "div_value": lambda v, f: f"each cluster is {amount(v)} times narrower than the one before",
+        "head_bias": lambda v, f: "a bias is learned for the head" if v is True else "no bias",
+    }
+    return [
+        "An adaptive softmax: frequent classes are scored at once, rarer ones only where they are "
+        "needed, through narrower layers, so that very many classes stay affordable.",
+        *arguments(facts, effects),
+        "It returns a pair: the log-probability of each example's class, and the mean loss.",
+        *shape(facts),
+        *parameters(facts),
+    ]
+
+
+def _unpooled(facts: LayerFacts) -> list[str]:
     return _in_short(
         facts,
         "Puts the numbers that a max pooling kept back to the places they came from; all other cells are zero. It takes the indices that the pooling returned.",
     )
+
+
+def MaxUnpool1d(facts: LayerFacts) -> list[str]:
+    return _unpooled(facts)
 
 
 def MaxUnpool2d(facts: LayerFacts) -> list[str]:
-    return _in_short(
-        facts,
-        "Puts the numbers that a max pooling kept back to the places they came from; all other cells are zero. It takes the indices that the pooling returned.",
-    )
+    return _unpooled(facts)
 
 
 def MaxUnpool3d(facts: LayerFacts) -> list[str]:
+    return _unpooled(facts)
+
+
+def _fractional(facts: LayerFacts) -> list[str]:
     return _in_short(
         facts,
-        "Puts the numbers that a max pooling kept back to the places they came from; all other cells are zero. It takes the indices that the pooling returned.",
+        "Fractional max pooling: keeps the largest number of regions whose borders are drawn at random, so that sizes may shrink by any factor.",
     )
 
 
 def FractionalMaxPool2d(facts: LayerFacts) -> list[str]:
-    return _in_short(
-        facts,
-        "Fractional max pooling: keeps the largest number of regions whose borders are drawn at random, so that sizes may shrink by any factor.",
-    )
+    return _fractional(facts)
 
 
 def FractionalMaxPool3d(facts: LayerFacts) -> list[str]:
-    return _in_short(
-        facts,
-        "Fractional max pooling: keeps the largest number of regions whose borders are drawn at random, so that sizes may shrink by any factor.",
-    )
+    return _fractional(facts)

@@ -26,7 +26,4 @@ def any_operation(facts: OperationFacts) -> list[str]:
             return spoken
     if name in SENTENCES:
         return [SENTENCES[name], *combined(facts)]
-    if name.endswith("_copy"):
-        original = name.removesuffix("_copy")
-        return [f"As `{original}`, but the result has memory of its own.", *combined(facts)]
     return [f"Calls `{short_name(facts.name)}`, an operation of PyTorch.", *combined(facts)]

@@ -253,3 +253,18 @@ def LocalResponseNorm(facts: LayerFacts) -> list[str]:
         *shape(facts),
         *parameters(facts),
     ]
+
+
+def CrossMapLRN2d(facts: LayerFacts) -> list[str]:
+    table: Effects = {
+        "size": lambda v, f: f"相邻的 {amount(v)} 个通道参与计算",
+        "alpha": lambda v, f: f"它们的平方乘以 {amount(v)}",
+        "beta": lambda v, f: f"指数为 {amount(v)}",
+        "k": lambda v, f: f"求幂之前先加上 {amount(v)}",
+    }
+    return [
+        "跨通道的局部响应归一化：邻近通道的强响应会压低该处的激活。如今已被批归一化取代。",
+        *arguments(facts, table),
+        *shape(facts),
+        *parameters(facts),
+    ]

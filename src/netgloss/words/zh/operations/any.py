@@ -24,7 +24,4 @@ def any_operation(facts: OperationFacts) -> list[str]:
             return spoken
     if name in SENTENCES:
         return [SENTENCES[name], *combined(facts)]
-    if name.endswith("_copy"):
-        original = name.removesuffix("_copy")
-        return [f"与 `{original}` 相同，但结果另有自己的内存。", *combined(facts)]
     return [f"调用 PyTorch 的操作 `{short_name(facts.name)}`。", *combined(facts)]
