@@ -323,7 +323,11 @@ def _runs(
             told = f"{run['inputs']} {'accepted' if accepts else 'refused'}, torch: "
             told += str(run.get("error") or run.get("outputs"))
             alike = False
-            open_end = not accepts and (_open_ends(told_by) or _by_contents(told_by))
+            open_end = not accepts and (
+                _open_ends(told_by)
+                or _by_contents(told_by)
+                or _by_contents(notes.ask(run["inputs"]))
+            )
             (notes.unknown if open_end else notes.wrong).append(told)
             continue
         alike = alike is not False

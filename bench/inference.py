@@ -1,7 +1,7 @@
 """Inference measured: does torch build and run what netgloss inferred from the source file alone?
 
     python -m bench.inference torchvision|timm|transformers
-        [--limit N] [--sample N] [--only TEXT] [--kind entries|classes] [--json FILE]
+        [--limit N] [--sample N] [--only TEXT] [--kind entries|classes] [--smaller] [--json FILE]
 
 Entry points say how they are built, and only their input is inferred; of a class both the
 constructor's arguments and the inputs are. *Succeeds*: torch builds it and its forward returns.
@@ -10,8 +10,8 @@ know; *not found*: netgloss itself says that what it inferred fails. *Unmeasured
 operators that are not there, or more memory than there is. A class without a forward is told
 apart, and a file that does not import beside the stand-ins (torchvision's transforms) is not asked
 about. Of transformers the models of ``bench.transformers_corpus`` are asked about, as classes.
-What torch said is kept under ``.cache/``, and what netgloss inferred for this very code of
-netgloss.
+``--smaller`` asks torch once more, at the next smaller usual picture. What torch said is kept under
+``.cache/``, and what netgloss inferred for this very code of netgloss.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -33,6 +34,7 @@ from bench import transformers_corpus
 from bench.corpora import CACHE, SEED, VERSIONS, fetch
 from bench.corpora_compare import fingerprint, kept_lines
 from bench.inference_ask import Case, ask, entry_cases, files
+from bench.inference_smaller import job, too_large
 
 PACKAGES = ("torchvision", "timm", "transformers")
 UNMEASURED = (
@@ -78,6 +80,7 @@ class Oracle:
                 for fact in self._batch(missing):
                     self.known[fact["key"]] = fact
                     out.write(json.dumps(fact) + "\n")
+                    out.flush()
                 left = [job for job in missing if job["key"] not in self.known]
                 if left:  # the first of them ended the process
                     fact = {"key": left[0]["key"], "built": False, "ran": False, "error": "died"}
@@ -98,12 +101,16 @@ class Oracle:
         }
 
     def _batch(self, jobs: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        done = subprocess.run(
-            [self.python, "-m", "bench.inference_torch"],
-            input="".join(json.dumps(job) + "\n" for job in jobs),
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False,
-        )  # fmt: skip
-        yield from map(json.loads, done.stdout.splitlines())
+        """The facts one by one as they come, so that a run that is stopped loses none."""
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as given:
+            given.writelines(json.dumps(job) + "\n" for job in jobs)
+            given.seek(0)
+            command = [self.python, "-m", "bench.inference_torch"]
+            with subprocess.Popen(
+                command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            ) as process:
+                assert process.stdout is not None
+                yield from map(json.loads, process.stdout)
 
 
 def class_cases(package: str, root: Path, oracle: Oracle) -> Iterator[Case | str]:
@@ -134,16 +141,7 @@ def measure(package: str, wanted: list[Case], oracle: Oracle) -> list[Result]:
                 out.write(json.dumps(claims[_key(case)]) + "\n")
                 out.flush()
     pairs = [(case, claims[_key(case)]) for case in wanted]
-    jobs = [
-        {
-            "kind": "run",
-            "module": case.module,
-            "name": "" if case.construct else case.name,
-            **{key: one[key] for key in ("construct", "call")},
-        }
-        for case, one in pairs
-        if "error" not in one
-    ]
+    jobs = [job(case, one["construct"], one["call"]) for case, one in pairs if "error" not in one]
     facts = iter(oracle.ask(jobs))
     return [_result(case, one, None if "error" in one else next(facts)) for case, one in pairs]
 
@@ -207,6 +205,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, help="only the first so many cases of a kind")
     parser.add_argument("--sample", type=int, help="only so many of a kind, drawn at random")
     parser.add_argument("--only", help="only cases that hold this text")
+    parser.add_argument("--smaller", action="store_true", help="would a smaller picture have done?")
     parser.add_argument("--json", type=Path, help="write every result to this file")
     given = parser.parse_args(arguments)
     root, oracle = fetch(given.package), Oracle(given.package)
@@ -220,6 +219,9 @@ def main(arguments: list[str] | None = None) -> None:
         wanted += _wanted([case for case in every if isinstance(case, Case)], given)
     results = measure(given.package, wanted, oracle)
     print(table(results, without))
+    if given.smaller:
+        ran = [pair for pair in zip(wanted, results, strict=True) if pair[1].status == "succeeds"]
+        print("\n".join(too_large([(case, r.construct, r.call) for case, r in ran], oracle)))
     if given.json is not None:
         given.json.write_text(json.dumps([asdict(r) for r in results], indent=1) + "\n")
 

@@ -101,7 +101,7 @@ def shown(value: Any) -> str:
 
 
 # ---- the calls of a sample --------------------------------------------------------------------
-class _Recorder(TorchFunctionMode):  # type: ignore[misc]
+class Recorder(TorchFunctionMode):  # type: ignore[misc]
     """Keeps the calls of torch that give tensors, in order."""
 
     def __init__(self) -> None:
@@ -116,8 +116,12 @@ class _Recorder(TorchFunctionMode):  # type: ignore[misc]
         call = Call(name, to_ours(tuple(args)), to_ours(kwargs or {}))  # before it is written over
         result = function(*args, **(kwargs or {}))
         if name.startswith("torch.") and _gives_tensors(result):
-            self.calls.append((call, described(result)))
+            self.calls.append((call, self.kept(result)))
         return result
+
+    def kept(self, result: Any) -> Any:
+        """What is told of a result."""
+        return described(result)
 
 
 def _gives_tensors(value: Any) -> bool:
@@ -145,7 +149,7 @@ def calls_of(operator: Any, sample: Any) -> list[tuple[Call, Any]]:
     if name is not None:
         call = Call(name, to_ours(args), to_ours(sample.kwargs))
         return [(call, described(operator.op(*args, **sample.kwargs)))]
-    with _Recorder() as recorder:
+    with Recorder() as recorder:
         operator.op(*args, **sample.kwargs)
     calls: list[tuple[Call, Any]] = recorder.calls
     return calls
@@ -279,7 +283,7 @@ def judge_operator(operator: Any) -> Report:
     for dtype in DTYPES:
         if dtype not in operator.supported_dtypes("cpu"):
             continue
-        for sample in _samples(operator, dtype):
+        for sample in samples(operator, dtype):
             if not is_strided((sample.input, sample.args, sample.kwargs)):
                 continue
             try:
@@ -307,7 +311,7 @@ def names_of(operator: Any) -> tuple[str, ...]:
     return (f"torch.{operator.name}", f"torch.Tensor.{operator.name}")
 
 
-def _samples(operator: Any, dtype: Any) -> Iterator[Any]:
+def samples(operator: Any, dtype: Any) -> Iterator[Any]:
     try:
         yield from operator.sample_inputs("cpu", dtype, requires_grad=False)
     except IndexError:  # samples for other devices alone
@@ -346,12 +350,12 @@ def judge_module(info: Any) -> Report:
         return report
     torch.manual_seed(0)
     for training in (False, True):
-        for sample in _module_samples(info, info.module_inputs_func, training):
+        for sample in module_samples(info, info.module_inputs_func, training):
             verdict = _judge_module_sample(info, name, sample, training)
             if verdict is not None:
                 report.verdicts.append(verdict)
     if info.module_error_inputs_func is not None:  # torch runs these in the mode a layer starts in
-        for error in _module_samples(info, info.module_error_inputs_func, True):
+        for error in module_samples(info, info.module_error_inputs_func, True):
             built = error.error_on == ModuleErrorEnum.CONSTRUCTION_ERROR
             call = _module_call(name, error.module_error_input, True, built)
             message = _message(partial(_run_module, info, error.module_error_input))
@@ -359,7 +363,7 @@ def judge_module(info: Any) -> Report:
     return report
 
 
-def _module_samples(info: Any, make: Any, training: bool) -> Iterable[Any]:
+def module_samples(info: Any, make: Any, training: bool) -> Iterable[Any]:
     found: Iterable[Any] = make(
         info, device="cpu", dtype=torch.float32, requires_grad=False, training=training
     )

@@ -12,7 +12,7 @@ import resource
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -37,6 +37,7 @@ NOT_OF_SHAPES = (
     *("not implemented for", "NotImplementedError", "UnsupportedOp", "accelerator"),
     "not compiled with CUDA",
     *("DefaultCPUAllocator", "MKL FFT error", "should be between 0 and 1", "LinAlgError"),
+    "has negative entry",
 )
 
 
@@ -216,17 +217,21 @@ def _at(case: Model, reading: ModelReading, real: Real, sizes: dict[str, int]) -
         if assumed.kind == "other_outputs":
             where = str(assumed.facts["where"])
             if eval(where, {"__builtins__": {}}, dict(sizes)):
-                return _other(assumed.facts["shapes"], ran, sizes)
+                return _other(assumed.facts, reading, ran, sizes)
     if _told(reading, sizes) != ran.results:
         told = f"{sizes}: {reading.outputs}, torch gives {ran.results}"
         return Verdict("wrong", told, "shape")
     return None
 
 
-def _other(shapes: Any, ran: Ran, sizes: dict[str, int]) -> Verdict | None:
-    told = tuple(tuple(_number(size, sizes) for size in shape) for shape in shapes)
-    if told != tuple(shape for shape, _ in ran.results):
-        return Verdict("wrong", f"{sizes}: {shapes}, torch gives {ran.results}", "other shape")
+def _other(
+    facts: Mapping[str, Any], reading: ModelReading, ran: Ran, sizes: dict[str, int]
+) -> Verdict | None:
+    dtypes = facts["dtypes"] or tuple(tensor.dtype for tensor in reading.outputs)
+    shapes = (tuple(_number(size, sizes) for size in shape) for shape in facts["shapes"])
+    told = tuple(zip(shapes, dtypes, strict=True))
+    if told != ran.results:
+        return Verdict("wrong", f"{sizes}: {told}, torch gives {ran.results}", "other shape")
     return None
 
 

@@ -17,9 +17,9 @@ a text that stands alone.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ from netgloss.errors import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from netgloss.pipeline import Given, Options
     from netgloss.results import Check, Explanation, Pseudocode, Restoration, Summary
 
@@ -177,7 +179,7 @@ def _chosen(
 def _given(text: str | Path) -> Given:
     from netgloss import pipeline
 
-    if isinstance(text, Path):
+    if isinstance(text, os.PathLike):
         return pipeline.given_path(text)
     if isinstance(text, str):
         return pipeline.given_text(text)

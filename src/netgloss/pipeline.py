@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import codecs
 import math
+import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ from netgloss.results import (
     SpokenModel,
     Summary,
 )
+from netgloss.stack import roomy
 from netgloss.words import LANGUAGES, Speaker
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Given:
 
     @property
     def name(self) -> str:
-        return Path(self.path).name if self.path else "source.py"
+        return os.path.basename(self.path) if self.path else "source.py"
 
 
 def given_text(text: str) -> Given:
@@ -105,11 +106,11 @@ def given_text(text: str) -> Given:
     return Given(text)
 
 
-def given_path(path: Path) -> Given:
+def given_path(path: str | os.PathLike[str]) -> Given:
     """The text of a file. Raises OSError, UnreadableSource."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         content = file.read(MOST_BYTES + 1)
-    return replace(given_bytes(content), path=str(path))
+    return replace(given_bytes(content), path=os.fspath(path))
 
 
 def given_bytes(content: bytes) -> Given:
@@ -139,8 +140,10 @@ def _encodings(content: bytes) -> Iterable[str]:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)  # what a Windows shell's redirection writes
     head = b"\n".join(content.split(b"\n", 2)[:2])
-    declared = re.search(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", head, re.MULTILINE)
-    named = (declared[1].decode("ascii", "replace"),) if declared else ()
+    named: tuple[str, ...] = ()
+    if b"coding" in head:
+        declared = re.search(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", head, re.MULTILINE)
+        named = (declared[1].decode("ascii", "replace"),) if declared else ()
     return ("utf-8", *(name for name in named if _is_text_codec(name)), "gb18030")
 
 
@@ -189,15 +192,15 @@ def _root(path: str | None) -> str | None:
     """The folder that holds the topmost package around a file; None outside a package."""
     if path is None:
         return None
-    folder = Path(path).resolve().parent
+    folder = os.path.dirname(os.path.realpath(path))
     root = None
-    while (folder / "__init__.py").is_file() and folder != folder.parent:
-        folder = folder.parent
-        root = str(folder)
+    while os.path.isfile(os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
+        root = folder = os.path.dirname(folder)
     return root
 
 
 # ---- the verbs --------------------------------------------------------------------------------
+@roomy
 @seldom
 def restore(given: Given, language: str = "en") -> Restoration:
     """Source as it was before it was damaged. Raises UnreadableSource."""
@@ -205,6 +208,7 @@ def restore(given: Given, language: str = "en") -> Restoration:
     return Restoration(_speak(restore_document(restored), language), language, restored)
 
 
+@roomy
 @seldom
 def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     """Every line with what it means. Raises UnreadableSource, BadRequest."""
@@ -216,6 +220,7 @@ def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     )
 
 
+@roomy
 @seldom
 def explain_expression(text: str, chosen: Options, language: str = "en") -> Explanation:
     """A lone expression such as ``nn.AvgPool2d(3, 1, 1)`` and what it does to ``(N, C, H, W)``.
@@ -233,6 +238,7 @@ def explain_expression(text: str, chosen: Options, language: str = "en") -> Expl
     )
 
 
+@roomy
 @seldom
 def check(given: Given, chosen: Options, language: str = "en") -> Check:
     """What is wrong and how to mend it. Raises UnreadableSource, BadRequest."""
@@ -244,6 +250,7 @@ def check(given: Given, chosen: Options, language: str = "en") -> Check:
     )
 
 
+@roomy
 @seldom
 def pseudocode(
     given: Given, chosen: Options, language: str = "en", style: str = "literal"
@@ -256,6 +263,7 @@ def pseudocode(
     return Pseudocode(document, language, restored, style)
 
 
+@roomy
 @seldom
 def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     """A table of the layers. Raises UnreadableSource, BadRequest."""
@@ -264,6 +272,7 @@ def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     return Summary(document, language, restored, _voiced(reading, language))
 
 
+@roomy
 @seldom
 def mend(given: Given, chosen: Options, language: str = "en") -> Mended:
     """The source with its proved fixes applied, one after another, and what is still found in it.

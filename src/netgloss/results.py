@@ -19,10 +19,9 @@ from netgloss.render.terminal import WIDTH, plain
 from netgloss.symbolic import hint_of
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from netgloss.catalogue.records import Shape
     from netgloss.check.records import Finding
+    from netgloss.documents.sliding import Stride
     from netgloss.documents.summary import Row, summary_rows
     from netgloss.models.records import ModelReading
     from netgloss.render.markdown import markdown
@@ -324,8 +323,8 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _ratio(step: Fraction) -> int | str:
-    return step.numerator if step.denominator == 1 else str(step)
+def _ratio(step: Stride) -> int | str:
+    return step if isinstance(step, int) else str(step)
 
 
 def _shape(shape: Shape) -> list[int | str]:

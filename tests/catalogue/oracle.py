@@ -30,10 +30,12 @@ from netgloss.catalogue.records import (
     Device,
     DType,
     Made,
+    MemoryFormat,
     Operation,
     Outcome,
     Tensor,
 )
+from netgloss.catalogue.rules.layout import placed
 from netgloss.symbolic import Condition, Dim, SymInt, symbol
 
 REFUSED = "refused"
@@ -231,6 +233,8 @@ def to_ours(value: Any) -> Any:
             return Tensor(shape, dtype)
         case torch.Tensor():
             return _known(value)
+        case torch.memory_format():
+            return MemoryFormat(str(value).removeprefix("torch."))
         case torch.dtype():
             return DType(str(value).removeprefix("torch."))
         case torch.device():
@@ -251,7 +255,9 @@ def _known(value: torch.Tensor) -> Tensor:
     """A tensor of torch's as the catalogue would see it: the numbers of small ones are known."""
     dtype = str(value.dtype).removeprefix("torch.")
     known = value.numel() <= 64 and not value.is_meta and not value.dtype.is_complex
-    return Tensor(tuple(value.shape), dtype, _nested(value.tolist()) if known else None)
+    shape, strides = tuple(value.shape), tuple(value.stride())
+    layout = placed(shape, strides, value.storage_offset())
+    return Tensor(shape, dtype, _nested(value.tolist()) if known else None, layout=layout)
 
 
 def _recipe(layer: torch.nn.Module) -> Made | torch.nn.Module:

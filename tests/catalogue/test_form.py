@@ -11,12 +11,13 @@ import pytest
 from tests.catalogue.oracle import REFUSED, SimpleContext, T, by_torch, run
 
 from netgloss import catalogue
-from netgloss.catalogue.expressions import Scope, parse
 from netgloss.catalogue.form import KEYWORDS, read_form
 from netgloss.catalogue.index import CatalogueError, Located, load_index
 from netgloss.catalogue.layers import compile_entry
 from netgloss.catalogue.lines import read_complaint
+from netgloss.catalogue.notation import parse
 from netgloss.catalogue.records import BindError, CannotTell, Formula, Tensor, Window
+from netgloss.catalogue.scopes import Scope
 from netgloss.catalogue.signature import parse_signature
 from netgloss.symbolic import Relation, symbol
 

@@ -342,6 +342,13 @@ def test_a_distance_that_is_not_known_leaves_only_the_reduced_loss() -> None:
         run(name, given, {"distance_function": abs, "reduction": "none"})
 
 
+@pytest.mark.parametrize("name", ["triplet_margin_with_distance_loss", "gaussian_nll_loss"])
+def test_a_wrong_reduction_is_told_once(name: str) -> None:
+    outcome, context = run(F + name, [to_ours(T(2, 3))] * 3, {"reduction": "odd"})
+    assert outcome is not None and outcome.value.shape == ()
+    assert [complaint.kind for complaint in context.complaints] == ["choice"]
+
+
 # ---- compositions -----------------------------------------------------------------------------
 def test_costs_of_a_composition_are_those_of_its_layers() -> None:
     """1 batch, 5 steps, width 8: four projections, two products, two linear layers."""

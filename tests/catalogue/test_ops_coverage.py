@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.catalogue import (
+    test_layouts,
     test_ops_creating,
     test_ops_elementwise,
     test_ops_indexing,
@@ -16,6 +17,7 @@ from netgloss.catalogue import find
 from netgloss.catalogue.index import load_index
 
 COVERED = {
+    *test_layouts.ASKED,
     *test_ops_creating.COVERED,
     *test_ops_elementwise.CASES,
     *test_ops_indexing.COVERED,

@@ -246,7 +246,6 @@ CANNOT_TELL: dict[str, list[Case]] = {
     **both("masked_select", [c(T(2, 3), T(2, 3, dtype="bool"))]),
     **both("nonzero argwhere unique unique_consecutive", [c(T(2, 3))]),
     **both("bincount", [c(L(3))]),
-    "torch.Tensor.is_contiguous": [c(T(2))],
     "torch.Tensor.item": [c(T()), c(T(1, 1))],
     "torch.Tensor.tolist": [c(T(2))],
     **{f"torch.Tensor.__{n}__": [c(T())] for n in ("int", "float", "bool")},

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 import torch
-from tests.catalogue.oracle import T, compare
+from tests.catalogue.oracle import T, compare, run
 
 import netgloss
+from netgloss.catalogue.records import CannotTell
 
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 
@@ -186,16 +187,15 @@ def test_views_of_windows(windows: Any, asked: Any) -> None:
         "y = torch.ones(3, dtype=torch.int64)\ny *= 0.5",
         "y = torch.ones(3, dtype=torch.int64)\ny *= 2",
         "a, b = x.chunk(2, 0)\na -= b",
+        "x += x[:1]",
+        "a = x[:1]\na += a[:1]",
+        "y = x.t()\ny += y[:1]",
+        "y = x[:1]\ny += y[0]",
+        "x += x[0]",
     ],
 )
 def test_augmented_assignment_writes(flow: str) -> None:
     assert_refused_as_torch_does((2, 3), flow)
-
-
-def test_an_operand_that_shows_a_part_of_the_target_is_not_known() -> None:
-    reading = _read((2, 3), "x += x[:1]")
-    assert not reading.trace.faults and not reading.outputs
-    assert "view of the tensor" in reading.trace.unknowns[0].what
 
 
 def _source(flow: str) -> str:
@@ -220,3 +220,49 @@ def assert_refused_as_torch_does(size: tuple[int, ...], flow: str) -> None:
     else:
         refused = False
     assert bool(_read(size, flow).trace.faults) is refused
+
+
+@pytest.mark.parametrize("name", ["min", "max"])
+@pytest.mark.parametrize("given", [{"keepdim": False}, {"keepdim": True}, {"dim": 0}, {}])
+def test_the_extreme_of_two_has_no_axis(name: str, given: dict[str, Any]) -> None:
+    compare(f"torch.Tensor.{name}", (T(2, 3),), {"other": T(2, 3), **given})
+    if "dim" not in given:
+        compare(f"torch.{name}", (T(2, 3), T(2, 3)), given)
+
+
+@pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
+@pytest.mark.parametrize("dtype", ["complex64", "complex128", "float16", "int64"])
+def test_an_absolute_difference_is_real(reduction: str, dtype: str) -> None:
+    given = (T(2, 3, dtype=dtype), T(2, 3))
+    compare("torch.nn.functional.l1_loss", given, {"reduction": reduction})
+
+
+@pytest.mark.parametrize("name", ["adjoint", "mH", "mT", "H"])
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 3, 4)])
+def test_matrices_turned(name: str, shape: tuple[int, ...]) -> None:
+    compare(f"torch.Tensor.{name}", (T(*shape),))
+
+
+def test_pixels_of_nothing() -> None:
+    """PyTorch gives them back as they are on the processor, and not on other devices."""
+    name = "torch.nn.functional.pixel_unshuffle"
+    outcome, _ = run(name, (T(2, 1, 4, 4), 2))
+    assert outcome is not None and outcome.value.shape == (2, 4, 2, 2)
+    with pytest.raises(CannotTell):
+        run(name, (T(0, 1, 4, 4), 2))
+    assert torch.nn.functional.pixel_unshuffle(torch.empty(0, 1, 4, 4), 2).shape == (0, 1, 4, 4)
+    there = torch.nn.functional.pixel_unshuffle(torch.empty(0, 1, 4, 4, device="meta"), 2)
+    assert there.shape == (0, 4, 2, 2)
+
+
+@pytest.mark.parametrize("name", ["huber_loss", "l1_loss", "mse_loss"])
+def test_weights_of_a_loss_are_a_tensor(name: str) -> None:
+    name, two = f"torch.nn.functional.{name}", (T(2, 3), T(2, 3))
+    for weight in (None, T(2, 3), T(3)):
+        compare(name, two, {"weight": weight})
+    for number in (0.1, 1):
+        _, context = run(name, two, {"weight": number})
+        given = torch.zeros(2, 3)
+        with pytest.raises(AttributeError) as raised:
+            getattr(torch.nn.functional, name.rsplit(".", 1)[1])(given, given, weight=number)
+        assert [each.torch for each in context.complaints] == [str(raised.value)]

@@ -102,3 +102,37 @@ def test_unlike_arguments_are_told_apart(one: dict[str, Any], other: dict[str, A
 )
 def test_what_is_not_plain_has_no_key(value: Any) -> None:
     assert plain_key({"a": value}, False) is None
+
+
+def _layer(name: str, *args: Any) -> tuple[Any, Any]:
+    layer: Any = find(name)
+    return layer, layer.build(layer.bind(args, {}), Asked())
+
+
+def test_layers_of_the_same_arguments_share_no_parameter() -> None:
+    first, second = (_layer("torch.nn.Conv2d", 3, 8, 3)[1] for _ in range(2))
+    pairs = [(first.parameters[name], second.parameters[name]) for name in ("weight", "bias")]
+    assert all(a.uid != b.uid and a.is_parameter and b.requires_grad for a, b in pairs)
+    assert [b.shape for _, b in pairs] == [(8, 3, 3, 3), (8,)]
+    assert dict(first.attributes) == dict(second.attributes)
+
+
+def test_a_layer_is_told_apart_by_what_its_lines_look_at() -> None:
+    layer, built = _layer("torch.nn.Conv2d", 3, 8, 3)
+    image, own = Tensor((1, 3, 18, 18)), {**built.attributes, **built.parameters}
+    plain, foreign, wider = (
+        layer.call({**own, **other}, (image,), {}, Asked()).value
+        for other in ({}, {"blocks": object()}, {"padding": (2, 2)})
+    )
+    assert plain.shape == foreign.shape == (1, 8, 16, 16)
+    assert plain.uid != foreign.uid and wider.shape == (1, 8, 20, 20)
+
+
+def test_a_formula_that_is_asked_for_later_says_the_same() -> None:
+    image, weight = Tensor((1, 3, 23, 23)), Tensor((8, 3, 3, 3))
+    late = _apply(CONV, image, weight, None, 2, 1)[0].formulas[0]
+    height = symbol("H", 23)
+    at_once = _apply(CONV, Tensor((1, 3, height, 23)), weight, None, 2, 1)[0].formulas[0]
+    assert (late.axis, late.rule) == (at_once.axis, at_once.rule)
+    assert (late.values, late.result) == ("(23 + 2*1 - 1*(3 - 1) - 1)//2 + 1", 12)
+    assert at_once.values == "(H + 2*1 - 1*(3 - 1) - 1)//2 + 1"

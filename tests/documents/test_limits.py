@@ -163,6 +163,22 @@ def test_a_total_that_leaves_something_out_says_so(language: str, expected: str)
     assert expected in plain(speak(summary(reading(UNKNOWN)), language), width=1000)
 
 
+@pytest.mark.parametrize(
+    ("language", "error", "unknown"),
+    [("en", "met an error", "cannot be known"), ("zh", "遇到了错误", "无法得知的内容")],
+)
+def test_a_run_that_met_an_unknown_value_met_no_error(
+    language: str, error: str, unknown: str
+) -> None:
+    source = f"from torch import nn\n{UNKNOWN}"
+    text = plain(speak(summary(reading(source)), language), width=1000)
+    assert unknown in text and error not in text
+    faulty = reading(source.replace("self.fc(x)", "self.fd(x)"))
+    assert error in plain(speak(summary(faulty), language), width=1000)
+    mended = "once the errors are mended" if language == "en" else "假定错误"
+    assert mended not in overview(reading(source), language)
+
+
 def test_an_unknown_thing_is_told_once() -> None:
     text = overview(reading(UNKNOWN))
     assert text.count("elsewhere.Block") == 1

@@ -10,7 +10,7 @@ import pytest
 import torch
 from tests.interpret.differential import interpreted, plain, same
 
-from netgloss.interpret.attributes import WRITTEN_IN_PYTHON
+from netgloss.interpret.plain_attributes import WRITTEN_IN_PYTHON
 from netgloss.models import Options, read
 
 

@@ -81,6 +81,11 @@ result = [torch.complex32, torch.chalf, torch.zeros(2, dtype=torch.chalf).dtype]
     torch.zeros(2, dtype=torch.complex32).dtype
 )
 """,
+    "bytes of tensors": """
+result = [(torch.zeros(2, 3, dtype=d).itemsize, torch.zeros(2, 3, dtype=d).nbytes,
+           torch.zeros(2, 3, dtype=d).element_size(), torch.zeros(1, dtype=d).is_floating_point())
+          for d in (torch.float32, torch.float64, torch.int8, torch.bool, torch.complex64)]
+""",
     "windows of signals": """
 result = [
     tuple(torch.signal.windows.hann(8).shape),

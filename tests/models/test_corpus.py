@@ -12,8 +12,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.models.comparison import DATA, Case, claim, compare, disagreements, hints, plan
+import torch
+from tests.models.comparison import (
+    DATA,
+    Case,
+    claim,
+    compare,
+    disagreements,
+    evaluate,
+    hints,
+    plan,
+)
 
+from netgloss import summary
 from netgloss.models import Options, read
 
 # On the meta device, where only shapes are computed: the others run on the processor.
@@ -150,6 +161,53 @@ def test_outputs_of_another_way_are_told() -> None:
     model = claim(Case("functional_conv.py", "Net"))
     (told,) = (a.facts for a in model.assumed if a.kind == "other_outputs")
     assert (told["where"], told["shapes"]) == ("N == 1", ((10,),))
+
+
+DTYPES = """
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def forward(self, x):
+        return x.double() if x.shape[0] > 5 else x.long()
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "of type float64"), ("zh", "类型为 float64")]
+)
+def test_dtypes_of_another_way_are_told(language: str, typed: str) -> None:
+    (model,) = read(DTYPES, Options(inputs=("N,4",))).models
+    (told,) = (a for a in model.assumed if a.kind == "other_outputs")
+    scope: dict[str, Any] = {}
+    exec(DTYPES, scope)  # a program of ours, not a paste
+    outputs = [str(scope["Net"]()(torch.ones(n, 4)).dtype) for n in (2, 8)]
+    assert outputs == [f"torch.{model.outputs[0].dtype}", f"torch.{told.facts['dtypes'][0]}"]
+    assert evaluate(told.facts["where"], {"N": 8}) and not evaluate(told.facts["where"], {"N": 2})
+    sentence = summary(DTYPES, input=["N,4"], lang=language).to_json()["models"][0]["assumed"][-1]
+    assert typed in sentence
+
+
+ODD = """
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def forward(self, x):
+        if x.shape[0] == 7:
+            x = torch.signal.windows.exponential(x)
+        return x
+"""
+
+
+def test_nothing_is_claimed_of_a_way_that_meets_something_unknown() -> None:
+    """A window's length is a number; what a tensor gives for it is not known."""
+    (model,) = read(ODD, Options(inputs=("N,4",))).models
+    assert model.runs
+    assert model.accepts.expression == "N != 7"
+    assert "other_sizes" in {each.kind for each in model.assumed}
 
 
 def test_the_comparison_sees_differences() -> None:

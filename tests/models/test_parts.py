@@ -128,6 +128,40 @@ INFERRED = [
         "model(x=[torch.rand(2, 64, 28, 28)])",
     ),
     ("Padded", "Padded()", "model(x=torch.rand(2, 1, 16))"),
+    ("Generator", "Generator()", "model(input=torch.rand(2, 100, 1, 1))"),
+    ("Latent", "Latent()", "model(z=torch.rand(2, 16, 1, 1))"),
+    ("Upsampled", "Upsampled()", "model(x=torch.rand(2, 16, 28, 28))"),
+    ("Spread", "Spread()", "model(noise=torch.rand(2, 10))"),
+    ("Windows", "Windows()", "model(x=torch.rand(2, 32, 32, 32))"),
+    (
+        "Smoothed",
+        "Smoothed()",
+        "model(x=torch.rand(2, 28), target=torch.zeros((2,), dtype=torch.int64))",
+    ),
+    ("Routed", "Routed()", "model(x=torch.rand(2, 3, 28, 28), routing=torch.rand(2, 4))"),
+    ("Activated", "Activated(width=8, act_layer=nn.ReLU)", "model(x=torch.rand(2, 8, 28, 28))"),
+    (
+        "Cells",
+        "Cells(width=8)",
+        "model(x=torch.rand(2, 8, 28, 28), place=torch.rand(1, 8, 2, 2))",
+    ),
+    (
+        "Widening",
+        "Widening(in_planes=256, planes=64)",
+        "model(x=torch.rand(2, 256, 28, 28))",
+    ),
+    (
+        "Keyed",
+        "Keyed(cfg={'vocab_size': 1000, 'emb_dim': 64, 'context_length': 16, 'drop_rate': 0.1, "
+        "'qkv_bias': False, 'n_layers': 2})",
+        "model(ids=torch.zeros((2, 16), dtype=torch.int64))",
+    ),
+    ("Tokens", "Tokens(width=8)", "model(size=(28, 28), x=torch.rand(2, 784, 8))"),
+    (
+        "WholeMaps",
+        "WholeMaps(widths=[{'out': 8}, {'out': 16}])",
+        "model(x=torch.rand(2, 3, 28, 28))",
+    ),
 ]
 
 
@@ -144,6 +178,21 @@ def test_what_is_seen_in_a_larger_model_is_said(readings: dict[str, ModelReading
     assert ("shown", "small_net()") in facts
     assert ("argument", "small_net()") in facts
     assert str(readings["Unit"].parameters) != str(hint_of(readings["Unit"].parameters))
+
+
+def test_what_a_class_beside_it_is_given_is_said(readings: dict[str, ModelReading]) -> None:
+    facts = {a.kind: a.facts for a in readings["WholeMaps"].assumed}
+    assert facts["sibling"] == {"sibling": "Whole", "whole": "whole()"}
+
+
+def test_sizes_that_only_fit_each_other_are_said_to(readings: dict[str, ModelReading]) -> None:
+    model = readings["Widening"]
+    sizes = {"N": 2, "H": 28, "W": 28, "planes": 64}
+    assert model.accepts.holds({**sizes, "in_planes": 256})
+    assert not model.accepts.holds({**sizes, "in_planes": 64})
+    told = {a.facts.get("name"): (a.kind, a.facts.get("value")) for a in model.assumed}
+    assert told["in_planes"] == ("fitted", "256")
+    assert told["planes"] == ("argument", "64")
 
 
 def test_what_a_number_alone_tells_is_said_to_be_no_more(

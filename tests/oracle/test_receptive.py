@@ -132,3 +132,20 @@ def test_odd_windows(tmp_path: Path) -> None:
     """Uneven kernels and paddings, upsampling by odd factors, slices, axes moved and back."""
     (tmp_path / "odd.py").write_text(ODD)
     assert _compare(tmp_path / "odd.py", "Net()", (1, 2, 96, 40), None) == []
+
+
+@pytest.mark.parametrize("whole", ["amin()", "amax()", "sum()", "mean(())"])
+def test_a_number_of_the_whole_picture_has_no_axis(whole: str) -> None:
+    source = f"""import torch
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x):
+        return self.conv(x).{whole}.reshape(1)
+"""
+    (model,) = netgloss.summary(source, input="1,3,8,8").models
+    assert model.model.runs and [t.shape for t in model.model.outputs] == [(1,)]

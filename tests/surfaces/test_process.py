@@ -20,7 +20,7 @@ VERBS = ("restore", "explain", "check", "pseudocode", "summary")
 # Run a verb and print which modules that took; the last line of standard error.
 TELL_MODULES = """
 import json, sys
-from netgloss.surfaces.cli import main
+from netgloss.surfaces.cli.process import main
 try:
     main()
 finally:
@@ -170,6 +170,20 @@ def test_text_that_is_fine_needs_no_formatter(file: Path) -> None:
     )
     modules = set(json.loads(done.stderr.splitlines()[-1]))
     assert not modules & {"black", "rich", "rich.console"}
+
+
+def test_what_is_plain_needs_no_click(file: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TELL_MODULES, "check", str(file)], capture_output=True, text=True
+    )
+    assert "click" not in json.loads(done.stderr.splitlines()[-1])
+
+
+def test_a_profiler_has_its_say(file: Path) -> None:
+    command = [sys.executable, "-m", "cProfile", "-m", "netgloss", "restore", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout.startswith(GOOD)
+    assert "function calls" in done.stdout
 
 
 def test_import_netgloss_is_light() -> None:

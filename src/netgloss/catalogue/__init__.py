@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from netgloss.catalogue.compiled import CompiledOperation
-from netgloss.catalogue.index import load_index
+from netgloss.catalogue.index import load_index, locate
 from netgloss.catalogue.layers import CompiledLayer, compile_entry
 from netgloss.catalogue.records import Layer, Operation
 
@@ -27,12 +27,12 @@ _compiled: dict[str, CompiledOperation | CompiledLayer] = {}
 
 def find(name: str) -> Operation | Layer | None:
     """The entry of a qualified name or alias (``"torch.nn.Conv2d"``), None where there is none."""
-    located = load_index().get(name)
-    if located is None:
-        return None
-    entry = _compiled.get(located.name)
+    entry = _compiled.get(name)
     if entry is None:
-        entry = _compiled[located.name] = compile_entry(located, find)
+        located = locate(name)
+        if located is not None:
+            entry = _compiled.get(located.name) or compile_entry(located, find)
+            _compiled[name] = _compiled[located.name] = entry
     return entry
 
 

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, TypeGuard
 
 from netgloss.catalogue.records import CannotTell, Device, DType, Made, Named, Tensor
+from netgloss.catalogue.rules.following import inside_axis, outside
 from netgloss.symbolic import (
     AllOf,
     AnyOf,
@@ -36,7 +37,7 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "%": operator.mod,
     "**": operator.pow,
 }
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -55,8 +56,8 @@ def is_condition(value: Any) -> TypeGuard[Condition]:
 
 def compare(left: Any, operation: str, right: Any) -> bool | Condition:
     """``left operation right``: a bool where that is certain, else a condition on the sizes."""
-    if type(left) is int and type(right) is int and operation in _ORDER:
-        return _ORDER[operation](left, right)
+    if type(left) is int and type(right) is int and operation in ORDER:
+        return ORDER[operation](left, right)
     if operation == "is":
         return left is right
     if operation == "is not":
@@ -73,7 +74,7 @@ def compare(left: Any, operation: str, right: Any) -> bool | Condition:
         return _compare_sequences(left, operation, right)
     if isinstance(left, str) is not isinstance(right, str) or left is None or right is None:
         return _unlike(left, operation, right)
-    return _ORDER[operation](left, right)
+    return ORDER[operation](left, right)
 
 
 def _unlike(left: Any, operation: str, right: Any) -> bool:
@@ -138,6 +139,11 @@ def _is_empty(tensor: Any) -> bool:
     return any(type(size) is int and size == 0 for size in tensor.shape)
 
 
+def _untold(what: Any) -> Any:
+    """Where PyTorch's own answer differs from device to device."""
+    raise CannotTell(str(what))
+
+
 def _numel(value: Any) -> Dim:
     return product(value if isinstance(value, tuple) else _tensor(value).shape)
 
@@ -169,16 +175,6 @@ def legacy_reduction(reduction: Any, size_average: Any, reduce: Any) -> Any:
     return "sum" if size_average is False else "mean"
 
 
-def _known_largest(value: Any) -> Any:
-    """The largest number of a tensor whose contents are known, else None."""
-    held = _tensor(value).value
-    rows = [held]
-    while rows and isinstance(rows[0], tuple):
-        rows = [number for row in rows for number in row]
-    plain = [number for number in rows if type(number) is int]
-    return max(plain) if plain and len(plain) == len(rows) else None
-
-
 def _portion(size: Any, ratio: float) -> Dim:
     """``int(size * ratio)``, as PyTorch rounds it."""
     if type(size) is SymInt:
@@ -198,17 +194,19 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "is_complex": lambda value: _dtype(value) in _COMPLEX,
     "is_floating": lambda value: _dtype(value) in _FLOATING,
     "is_integer": _is_integer,
+    "inside": inside_axis,
     "is_number": lambda value: type(value) in (int, float, SymInt),
     "is_int": lambda value: type(value) in (int, SymInt),
     "is_text": lambda value: isinstance(value, str),
     "list": list,
     "is_layer": lambda value: isinstance(value, Made),
     "operation": Named,
+    "outside": outside,
     "is_tensor": lambda value: isinstance(value, Tensor),
     "is_empty": _is_empty,
+    "untold": _untold,
     "is_tuple": lambda value: isinstance(value, (tuple, list)),
     "legacy_reduction": legacy_reduction,
-    "known_largest": _known_largest,
     "last": lambda values, count: tuple(values[len(values) - count :] if count else ()),
     "len": len,
     "numel": _numel,

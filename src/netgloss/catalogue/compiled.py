@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.expressions import Call, Expression, Let, Name, Scope, parse
+from netgloss.catalogue.expressions import Call, Expression, Name
 from netgloss.catalogue.form import Form, Line
 from netgloss.catalogue.index import CatalogueError
+from netgloss.catalogue.layout_always import ALWAYS
 from netgloss.catalogue.lines import (
     Match,
     Step,
@@ -20,12 +21,35 @@ from netgloss.catalogue.lines import (
     read_window,
     reading,
 )
+from netgloss.catalogue.notation import parse
 from netgloss.catalogue.patterns import Result, parse_patterns, parse_results
-from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
-from netgloss.catalogue.remembered import Memory, Watched, plain_key
+from netgloss.catalogue.records import CannotTell, Context, MemoryFormat, Outcome, Tensor
+from netgloss.catalogue.remembered import Memory, Watched, given_anew
 from netgloss.catalogue.rules.common import wrong_type
+from netgloss.catalogue.scopes import Let, Scope
 from netgloss.catalogue.signature import Signature
+from netgloss.later import later
 from netgloss.records import replace
+
+if TYPE_CHECKING:
+    from netgloss.catalogue.laid import laid_out
+    from netgloss.catalogue.rules.known import forget
+else:  # most models leave everything lying row by row
+    laid_out = later("netgloss.catalogue.laid", "laid_out")
+    forget = later("netgloss.catalogue.rules.known", "forget")
+
+__all__ = [
+    "Bindable",
+    "CompiledOperation",
+    "LineRule",
+    "Rule",
+    "has_layout",
+    "laid_out",
+    "load_rule",
+    "read_steps",
+    "scope_after",
+    "telling",
+]
 
 Rule = Callable[[Mapping[str, Any], Context], Outcome]
 
@@ -62,16 +86,24 @@ class Bindable:
 class CompiledOperation(Bindable):
     """An operation of the catalogue."""
 
-    __slots__ = ("_rule",)
+    __slots__ = ("_rule", "_turned")
 
     def __init__(self, name: str, signature: Signature, rule: Rule) -> None:
         super().__init__(name, signature)
         self._rule = rule
+        self._turned = name in ALWAYS
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the same plain arguments give the same outcome, but for new tensors."""
+        return not self._turned and isinstance(self._rule, LineRule) and self._rule.remembers
 
     def apply(self, bound: Mapping[str, Any], context: Context) -> Outcome:
         """Run the rule. Raises CannotTell when an argument that matters is unknown."""
         with telling(self.name):
             outcome = self._rule(bound, context)
+            if self._turned or has_layout(bound):
+                outcome = laid_out(self.name, bound, outcome, context)
         out = bound.get("out")
         return outcome if out is None else _written(outcome, out)
 
@@ -79,19 +111,47 @@ class CompiledOperation(Bindable):
 def _written(outcome: Outcome, out: Any) -> Outcome:
     """What an operation gives that writes its result into ``out``: of that tensor's dtype."""
     if isinstance(out, Tensor) and isinstance(outcome.value, Tensor):
-        return replace(outcome, value=replace(outcome.value, dtype=out.dtype))
+        forget(out)
+        kept = out.layout if out.shape == outcome.value.shape else None
+        return replace(outcome, value=replace(outcome.value, dtype=out.dtype, layout=kept))
     return outcome
+
+
+def has_layout(bound: Mapping[str, Any]) -> bool:
+    """Whether a tensor among the arguments does not lie row by row, or the result shall not."""
+    for value in bound.values():
+        kind = type(value)
+        if kind is Tensor:
+            if value.layout is not None:
+                return True
+        elif kind is MemoryFormat:
+            return True
+        elif kind is tuple or kind is list:
+            for item in value:
+                if type(item) is Tensor and item.layout is not None:
+                    return True
+    return False
 
 
 class LineRule:
     """The rule of an operation that is written in lines."""
 
     __slots__ = (
-        *("_costs", "_dims", "_dtype_of", "_gives", "_lets", "_memory", "_results", "_steps"),
+        "_costs",
+        "_dims",
+        "_dtype_of",
+        "_gives",
+        "_lets",
+        "_memory",
+        "_names",
+        "_results",
+        "_steps",
         "_window",
     )
 
-    def __init__(self, form: Form, lines: tuple[Line, ...] | None = None) -> None:
+    def __init__(
+        self, form: Form, known: Iterable[str], lines: tuple[Line, ...] | None = None
+    ) -> None:
         self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
         shape = form.one("shape")
         self._results: tuple[Result, ...] = ()
@@ -107,30 +167,30 @@ class LineRule:
         self._costs = read_costs(form)
         self._dims = form.names
         self._window = read_window_line(form)
-        self._memory = Memory()
+        self._names = names_in(form.lines, known)
+        self._memory: Memory[Outcome] = Memory(given_anew, self._names)
+
+    @property
+    def remembers(self) -> bool:
+        """What ``gives`` an argument back gives that very tensor: nothing to remember."""
+        return self._gives is None
 
     def __call__(self, bound: Mapping[str, Any], context: Context) -> Outcome:
-        # What ``gives`` an argument back gives that very tensor: nothing to remember.
-        key = plain_key(bound, context.training) if self._gives is None else None
-        if key is None:
+        if self._gives is not None:
             return self._run(bound, context)
-        known = self._memory.recall(key)
-        if known is not None:
-            return known
-        watched = Watched(context)
-        outcome = self._run(bound, watched)
-        if not watched.asked:
-            self._memory.keep(key, outcome)
-        return outcome
+        return self._memory.answer(self._run, bound, context)
 
     def _run(self, bound: Mapping[str, Any], context: Context) -> Outcome:
-        scope = scope_after(self._steps, self._lets, {**bound, **self._dims}, context)
+        # Of a layer's attributes these alone: what is remembered must not hold the others.
+        seen = {name: bound[name] for name in self._names if name in bound}
+        scope = scope_after(self._steps, self._lets, {**seen, **self._dims}, context)
         if self._gives is not None:
             return Outcome(self._gives.evaluate(scope))
         like = scope.variables[self._dtype_of]
         if not isinstance(like, Tensor):
             raise wrong_type(context, self._dtype_of, "Tensor", like)
-        tensors, formulas = make_results(self._results, scope, like.dtype)
+        kept = type(context) is Watched and not context.asked
+        tensors, formulas = make_results(self._results, scope, like.dtype, kept)
         scope.variables["out"] = tensors[0]
         macs, rest = (
             cost if type(cost) is int else cost.evaluate(scope)  # type: ignore[union-attr]
@@ -143,6 +203,17 @@ class LineRule:
             formulas=formulas,
             window=None if self._window is None else self._window.make(scope),
         )
+
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def names_in(lines: Iterable[Line], known: Iterable[str]) -> tuple[str, ...]:
+    """Which of the names that are known the lines look at."""
+    found: set[str] = set()
+    for line in lines:
+        found.update(_NAME.findall(line.rest))
+    return tuple(sorted(found.intersection(known)))
 
 
 _NUMEL = Call("numel", (Name("out"),))
@@ -204,10 +275,20 @@ def load_rule(name: str, form: Form) -> Any:
         raise CatalogueError(f"{form.file}: {form.name}: no rule {name!r}") from error
 
 
-@contextmanager
-def telling(name: str) -> Iterator[None]:
+class telling:
     """What cannot be computed from the arguments given is not an error of the catalogue."""
-    try:
-        yield
-    except (TypeError, ValueError, IndexError, KeyError, ArithmeticError) as error:
-        raise CannotTell(f"{name}: {error}") from error
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, _UNTOLD):
+            raise CannotTell(f"{self._name}: {error}") from error
+
+
+_UNTOLD = (TypeError, ValueError, IndexError, KeyError, ArithmeticError)

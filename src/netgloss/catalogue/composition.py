@@ -22,10 +22,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from netgloss.catalogue.compiled import read_steps
-from netgloss.catalogue.expressions import Choice, Expression, ForEach, Scope, convert, parse
+from netgloss.catalogue.expressions import Choice, Expression, ForEach
 from netgloss.catalogue.form import Form, Line
 from netgloss.catalogue.index import CatalogueError
 from netgloss.catalogue.lines import Step, reading
+from netgloss.catalogue.notation import convert, parse
 from netgloss.catalogue.records import (
     Built,
     CannotTell,
@@ -38,6 +39,7 @@ from netgloss.catalogue.records import (
     Outcome,
     Window,
 )
+from netgloss.catalogue.scopes import Scope
 from netgloss.records import dataclass
 from netgloss.symbolic import Condition, Dim
 
@@ -63,14 +65,13 @@ class Target:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Recipe(Expression):
     """A layer as an argument of another: ``encoder_layer=torch.nn.TransformerEncoderLayer(…)``."""
 
-    target: Target
+    __slots__ = ()
 
-    def evaluate(self, scope: Scope) -> Made:
-        return Made(self.target.name, self.target.arguments(scope)[1])
+    def __init__(self, target: Target) -> None:
+        self.evaluate = lambda scope: Made(target.name, target.arguments(scope)[1])
 
 
 def read_target(text: str) -> Target:

@@ -7,94 +7,55 @@ an ``… if … else …`` on a condition asks the context to decide.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from netgloss.catalogue import arithmetic
-from netgloss.catalogue.records import CannotTell, Context, Device, DType, Made, Named, Tensor
-from netgloss.records import dataclass, field
-from netgloss.symbolic import Ratio, SymInt
+from netgloss.catalogue.records import CannotTell
+from netgloss.catalogue.scopes import ABSENT, KNOWN_TYPES, Scope
+from netgloss.symbolic import Condition, SymInt
 
-# What a rule may look at; anything else is a value of the interpreter's own, such as an unknown.
-KNOWN_TYPES = frozenset(
-    {
-        *(int, SymInt, Ratio, float, bool, str, type(None), tuple, list),
-        *(Tensor, DType, Device, Made, Named),
-    }
-)
 _SUM, _PRODUCT, _UNARY, _ATOM = 1, 2, 3, 9  # how tightly shown text binds
 
 
-@dataclass(slots=True)
-class Scope:
-    """The names an expression may use. ``lets`` are the entry's own formulas."""
-
-    variables: dict[str, Any]
-    context: Context
-    lets: Mapping[str, Let] = field(default_factory=dict)
-    sources: Mapping[str, tuple[Expression, Scope]] = field(default_factory=dict)
-    reason: str = ""
-    complained: bool = False
-    matched: dict[str, Any] = field(default_factory=dict)  # the sizes that patterns have named
-
-    def inner(self, let: Let, arguments: tuple[Expression, ...]) -> Scope:
-        """The scope of a formula's body. ``sources`` remembers how the arguments are written."""
-        values = (argument.evaluate(self) for argument in arguments)
-        return Scope(
-            {**self.variables, **dict(zip(let.parameters, values, strict=True))},
-            self.context,
-            self.lets,
-            {name: (node, self) for name, node in zip(let.parameters, arguments, strict=True)},
-            let.name,
-        )
+Evaluate = Callable[[Scope], Any]
 
 
 class Expression:
-    """A node. ``show`` gives its text and how tightly that binds: with the names of the
-    arguments, or (``values=True``) with their values in place."""
+    """A node. ``evaluate`` is a closure over those of the nodes in it, made once. ``show`` gives
+    its text and how tightly that binds: with the names of the arguments, or (``values=True``)
+    with their values in place."""
 
-    __slots__ = ()
-
-    def evaluate(self, scope: Scope) -> Any:
-        raise NotImplementedError
+    __slots__ = ("evaluate",)
+    evaluate: Evaluate
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class Let:
-    """``let out(size, i) = …``: a formula with parameters."""
-
-    name: str
-    parameters: tuple[str, ...]
-    body: Expression
-
-
-@dataclass(frozen=True, slots=True)
 class Constant(Expression):
-    value: Any
+    __slots__ = ("value",)
 
-    def evaluate(self, scope: Scope) -> Any:
-        return self.value
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.evaluate = lambda scope: value
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         return _shown_value(self.value)
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Expression):
-    name: str
+    __slots__ = ("name",)
 
-    def evaluate(self, scope: Scope) -> Any:
-        try:
-            value = scope.variables[self.name]
-        except KeyError:
-            raise CannotTell(f"{self.name} is not there") from None
-        if type(value) not in KNOWN_TYPES:
-            raise CannotTell(f"{self.name} is not known")
-        return value
+    def __init__(self, name: str) -> None:
+        def evaluate(scope: Scope) -> Any:
+            value = scope.variables.get(name, ABSENT)
+            if type(value) in KNOWN_TYPES:
+                return value
+            raise CannotTell(f"{name} is not {'there' if value is ABSENT else 'known'}")
+
+        self.name = name
+        self.evaluate = evaluate
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         if values:
@@ -105,16 +66,20 @@ class Name(Expression):
         return self.name, _ATOM
 
 
-@dataclass(frozen=True, slots=True)
 class Subscript(Expression):
-    value: Expression
-    index: Expression
+    __slots__ = ("index", "value")
 
-    def evaluate(self, scope: Scope) -> Any:
-        value = self.value.evaluate(scope)[self.index.evaluate(scope)]
-        if type(value) not in KNOWN_TYPES:
-            raise CannotTell("an element is not known")
-        return value
+    def __init__(self, value: Expression, index: Expression) -> None:
+        whole, at = value.evaluate, index.evaluate
+
+        def evaluate(scope: Scope) -> Any:
+            item = whole(scope)[at(scope)]
+            if type(item) not in KNOWN_TYPES:
+                raise CannotTell("an element is not known")
+            return item
+
+        self.value, self.index = value, index
+        self.evaluate = evaluate
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         if values:
@@ -126,15 +91,13 @@ class Subscript(Expression):
         return f"{text}[{self.index.show(scope, values)[0]}]", _ATOM
 
 
-@dataclass(frozen=True, slots=True)
 class Binary(Expression):
-    operator: str
-    left: Expression
-    right: Expression
+    __slots__ = ("left", "operator", "right")
 
-    def evaluate(self, scope: Scope) -> Any:
-        left, right = self.left.evaluate(scope), self.right.evaluate(scope)
-        return arithmetic.BINARY[self.operator](left, right)
+    def __init__(self, operator: str, left: Expression, right: Expression) -> None:
+        compute, first, second = arithmetic.BINARY[operator], left.evaluate, right.evaluate
+        self.operator, self.left, self.right = operator, left, right
+        self.evaluate = lambda scope: compute(first(scope), second(scope))
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         strength = _SUM if self.operator in "+-" else _PRODUCT
@@ -144,102 +107,152 @@ class Binary(Expression):
         return f"{left}{gap}{self.operator}{gap}{right}", strength
 
 
-@dataclass(frozen=True, slots=True)
 class Negative(Expression):
-    operand: Expression
+    __slots__ = ("operand",)
 
-    def evaluate(self, scope: Scope) -> Any:
-        return -self.operand.evaluate(scope)
+    def __init__(self, operand: Expression) -> None:
+        value = operand.evaluate
+        self.operand = operand
+        self.evaluate = lambda scope: -value(scope)
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         return f"-{_within(self.operand.show(scope, values), _UNARY)}", _UNARY
 
 
-@dataclass(frozen=True, slots=True)
 class Compare(Expression):
-    operators: tuple[str, ...]
-    operands: tuple[Expression, ...]
+    """``a < b``, or a chain of such."""
 
-    def evaluate(self, scope: Scope) -> Any:
-        if len(self.operators) == 1:
-            left, right = self.operands
-            return arithmetic.compare(
-                left.evaluate(scope), self.operators[0], right.evaluate(scope)
-            )
-        values = [operand.evaluate(scope) for operand in self.operands]
-        parts = [
-            arithmetic.compare(left, operator, right)
-            for left, operator, right in zip(values, self.operators, values[1:], strict=False)
-        ]
-        return arithmetic.all_of(parts)
+    __slots__ = ()
 
+    def __init__(self, operators: tuple[str, ...], operands: tuple[Expression, ...]) -> None:
+        first, second, *rest = (operand.evaluate for operand in operands)
+        if not rest:
+            self.evaluate = _comparison(operators[0], first, second, operands[1])
+            return
 
-@dataclass(frozen=True, slots=True)
-class Both(Expression):
-    operands: tuple[Expression, ...]
+        def evaluate(scope: Scope) -> Any:
+            values = [operand.evaluate(scope) for operand in operands]
+            return arithmetic.all_of([*map(arithmetic.compare, values, operators, values[1:])])
 
-    def evaluate(self, scope: Scope) -> Any:
-        return arithmetic.all_of(operand.evaluate(scope) for operand in self.operands)
+        self.evaluate = evaluate
 
 
-@dataclass(frozen=True, slots=True)
-class Either(Expression):
-    operands: tuple[Expression, ...]
-
-    def evaluate(self, scope: Scope) -> Any:
-        return arithmetic.any_of(operand.evaluate(scope) for operand in self.operands)
+# What is certainly no text, whatever it is.
+_NO_TEXT = frozenset({tuple, list, int, bool, type(None), SymInt})
 
 
-@dataclass(frozen=True, slots=True)
+def _comparison(operator: str, first: Evaluate, second: Evaluate, right: Expression) -> Evaluate:
+    """``first operator second``; what plain values of the same kind say at once goes first."""
+    if operator in ("is", "is not"):
+        wanted = operator == "is"
+        return lambda scope: (first(scope) is second(scope)) is wanted
+    order = arithmetic.ORDER.get(operator)
+    text = isinstance(right, Constant) and type(right.value) is str
+    texts = isinstance(right, Sequence) and right.texts
+    if text and operator in ("==", "!="):
+        differs = operator == "!="
+    elif texts:
+        differs = operator == "not in"
+    elif order is None:
+        return lambda scope: arithmetic.compare(first(scope), operator, second(scope))
+    else:
+        return _ordered(order, operator, first, second)
+
+    def among_texts(scope: Scope) -> Any:
+        left, others = first(scope), second(scope)
+        if type(left) is str:
+            return (left == others if text else left in others) is not differs
+        return differs if type(left) in _NO_TEXT else arithmetic.compare(left, operator, others)
+
+    return among_texts
+
+
+def _ordered(
+    order: Callable[[Any, Any], Any], operator: str, first: Evaluate, second: Evaluate
+) -> Evaluate:
+    def evaluate(scope: Scope) -> Any:
+        left, right = first(scope), second(scope)
+        kind = type(left)
+        if kind is type(right) and (kind is int or kind is str):
+            return order(left, right)
+        return arithmetic.compare(left, operator, right)
+
+    return evaluate
+
+
+class Junction(Expression):
+    """``a and b``, ``a or b``: the operands are looked at until one decides; conditions on sizes
+    are left to decide together."""
+
+    __slots__ = ()
+
+    def __init__(self, deciding: bool, operands: tuple[Expression, ...]) -> None:
+        parts = [operand.evaluate for operand in operands]
+        together = arithmetic.any_of if deciding else arithmetic.all_of
+
+        def evaluate(scope: Scope) -> Any:
+            left: list[Condition] = []
+            for part in parts:
+                value = part(scope)
+                if value is True or value is False or not arithmetic.is_condition(value):
+                    if bool(value) is deciding:
+                        return deciding
+                else:
+                    left.append(value)
+            return together(left) if left else not deciding
+
+        self.evaluate = evaluate
+
+
 class Not(Expression):
-    operand: Expression
+    __slots__ = ()
 
-    def evaluate(self, scope: Scope) -> Any:
-        value = self.operand.evaluate(scope)
-        return value.negated() if arithmetic.is_condition(value) else not value
+    def __init__(self, operand: Expression) -> None:
+        def evaluate(scope: Scope) -> Any:
+            value = operand.evaluate(scope)
+            return value.negated() if arithmetic.is_condition(value) else not value
+
+        self.evaluate = evaluate
 
 
-@dataclass(frozen=True, slots=True)
 class Choice(Expression):
     """``body if test else other``; shown as the branch that was taken."""
 
-    test: Expression
-    body: Expression
-    other: Expression
+    __slots__ = ("_taken",)
 
-    def _taken(self, scope: Scope) -> Expression:
-        test = self.test.evaluate(scope)
-        if arithmetic.is_condition(test):
-            test = scope.context.decide(test, scope.reason)
-        return self.body if test else self.other
+    def __init__(self, test: Expression, body: Expression, other: Expression) -> None:
+        def taken(scope: Scope) -> Expression:
+            answer = test.evaluate(scope)
+            if answer is not True and answer is not False and arithmetic.is_condition(answer):
+                answer = scope.context.decide(answer, scope.reason)
+            return body if answer else other
 
-    def evaluate(self, scope: Scope) -> Any:
-        return self._taken(scope).evaluate(scope)
+        self._taken = taken
+        self.evaluate = lambda scope: taken(scope).evaluate(scope)
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         return self._taken(scope).show(scope, values)
 
 
-@dataclass(frozen=True, slots=True)
 class Call(Expression):
-    function: str
-    arguments: tuple[Expression, ...]
+    """A function of ``arithmetic``, or a formula of the entry's own."""
 
-    def evaluate(self, scope: Scope) -> Any:
-        if self.function == "is_text":  # of a value that is not known, too
-            (argument,) = self.arguments
-            if isinstance(argument, Name) and argument.name in scope.variables:
-                return isinstance(scope.variables[argument.name], str)
-        let = scope.lets.get(self.function)
-        if let is not None:
-            return let.body.evaluate(scope.inner(let, self.arguments))
-        arguments: list[Any] = []
-        for argument in self.arguments:
-            if isinstance(argument, Star):
-                arguments.extend(argument.evaluate(scope))
-            else:
-                arguments.append(argument.evaluate(scope))
-        return arithmetic.FUNCTIONS[self.function](*arguments)
+    __slots__ = ("arguments", "function")
+
+    def __init__(self, function: str, arguments: tuple[Expression, ...]) -> None:
+        self.function, self.arguments = function, arguments
+        known = arithmetic.FUNCTIONS.get(function)
+        values = _values(arguments)
+
+        def evaluate(scope: Scope) -> Any:
+            let = scope.lets.get(function)
+            if let is not None:
+                return scope.of_formula(let, values(scope))
+            if known is None:
+                raise CannotTell(f"there is no formula {function}")
+            return known(*values(scope))
+
+        self.evaluate = evaluate
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         let = scope.lets.get(self.function)
@@ -253,43 +266,87 @@ class Call(Expression):
         return f"{self.function}({shown})", _ATOM
 
 
-@dataclass(frozen=True, slots=True)
+class IsText(Expression):
+    """``is_text(name)``: asked of a value that is not known, too."""
+
+    __slots__ = ()
+
+    def __init__(self, operand: Expression) -> None:
+        def evaluate(scope: Scope) -> Any:
+            if isinstance(operand, Name) and operand.name in scope.variables:
+                return isinstance(scope.variables[operand.name], str)
+            return isinstance(operand.evaluate(scope), str)
+
+        self.evaluate = evaluate
+
+
 class Star(Expression):
-    operand: Expression
+    __slots__ = ()
 
-    def evaluate(self, scope: Scope) -> Any:
-        return self.operand.evaluate(scope)
+    def __init__(self, operand: Expression) -> None:
+        self.evaluate = operand.evaluate
 
 
-@dataclass(frozen=True, slots=True)
 class Sequence(Expression):
-    elements: tuple[Expression, ...]
+    __slots__ = ("texts",)
 
-    def evaluate(self, scope: Scope) -> Any:
-        values: list[Any] = []
-        for element in self.elements:
-            if isinstance(element, Star):
-                values.extend(element.evaluate(scope))
-            else:
-                values.append(element.evaluate(scope))
-        return tuple(values)
+    def __init__(self, elements: tuple[Expression, ...]) -> None:
+        values = _values(elements)
+        self.evaluate = lambda scope: tuple(values(scope))
+        constants = [each.value for each in elements if isinstance(each, Constant)]
+        self.texts = len(constants) == len(elements) and all(type(c) is str for c in constants)
+        if self.texts:
+            known = tuple(constants)
+            self.evaluate = lambda scope: known
 
 
-@dataclass(frozen=True, slots=True)
+def _values(nodes: tuple[Expression, ...]) -> Callable[[Scope], list[Any]]:
+    """The values of several nodes, stars unpacked."""
+    parts = [(isinstance(node, Star), node.evaluate) for node in nodes]
+    if not any(starred for starred, _ in parts):
+        plain = [evaluate for _, evaluate in parts]
+        return lambda scope: [evaluate(scope) for evaluate in plain]
+
+    def values(scope: Scope) -> list[Any]:
+        found: list[Any] = []
+        for starred, evaluate in parts:
+            value = evaluate(scope)
+            found.extend(value if starred else (value,))
+        return found
+
+    return values
+
+
 class ForEach(Expression):
     """``body for name in values``: inside ``all(…)``, or after a ``need``'s condition."""
 
-    body: Expression
-    name: str
-    values: Expression
+    __slots__ = ("body", "name", "values")
 
-    def evaluate(self, scope: Scope) -> Any:
-        return tuple(self.body.evaluate(inner) for inner in self.scopes(scope))
+    def __init__(self, body: Expression, name: str, values: Expression) -> None:
+        self.body, self.name, self.values = body, name, values
+        self.evaluate = lambda scope: tuple([answer for _, answer in self.answers(scope)])
+
+    def answers(self, scope: Scope) -> Iterator[tuple[Any, Any]]:
+        """Each value with what the body gives for it."""
+        evaluate, name, variables = self.body.evaluate, self.name, scope.variables
+        before = variables.get(name, ABSENT)
+        try:
+            for value in self.values.evaluate(scope):
+                variables[name] = value
+                yield value, evaluate(scope)
+        finally:
+            if before is ABSENT:
+                variables.pop(name, None)
+            else:
+                variables[name] = before
 
     def scopes(self, scope: Scope) -> Iterator[Scope]:
         for value in self.values.evaluate(scope):
-            variables = {**scope.variables, self.name: value}
-            yield Scope(variables, scope.context, scope.lets, scope.sources, scope.reason)
+            yield self.scope_of(scope, value)
+
+    def scope_of(self, scope: Scope, value: Any) -> Scope:
+        variables = {**scope.variables, self.name: value}
+        return Scope(variables, scope.context, scope.lets, scope.sources, scope.reason)
 
 
 def _within(shown: tuple[str, int], strength: int) -> str:
@@ -301,86 +358,3 @@ def _shown_value(value: Any) -> tuple[str, int]:
     text = str(value)
     simple = text.isidentifier() or (type(value) is not SymInt and not text.startswith("-"))
     return text, _ATOM if simple else 0
-
-
-# ---- reading ----------------------------------------------------------------------------------
-def parse(text: str) -> Expression:
-    """Read an expression of the catalogue. Raises SyntaxError for what the form does not have."""
-    return convert(ast.parse(text.strip(), mode="eval").body)
-
-
-_OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.In: "in",
-    ast.NotIn: "not in",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-}
-
-
-def convert(node: ast.expr) -> Expression:
-    """A node of Python's syntax tree as an expression of the catalogue."""
-    converter = _CONVERTERS.get(type(node))
-    if converter is None:
-        raise SyntaxError(f"an entry cannot say {ast.unparse(node)!r}")
-    return converter(node)
-
-
-def _all(nodes: list[ast.expr]) -> tuple[Expression, ...]:
-    return tuple(convert(node) for node in nodes)
-
-
-def _convert_unary(node: ast.UnaryOp) -> Expression:
-    operand = convert(node.operand)
-    return Not(operand) if isinstance(node.op, ast.Not) else Negative(operand)
-
-
-def _convert_boolean(node: ast.BoolOp) -> Expression:
-    return (Both if isinstance(node.op, ast.And) else Either)(_all(node.values))
-
-
-def _convert_compare(node: ast.Compare) -> Expression:
-    operators = tuple(_OPERATORS[type(operator)] for operator in node.ops)
-    return Compare(operators, _all([node.left, *node.comparators]))
-
-
-def _convert_call(node: ast.Call) -> Expression:
-    if node.keywords or not isinstance(node.func, ast.Name):
-        raise SyntaxError(f"an entry cannot say {ast.unparse(node)!r}")
-    return Call(node.func.id, _all(node.args))
-
-
-def _convert_for_each(node: ast.GeneratorExp) -> Expression:
-    (loop,) = node.generators
-    assert isinstance(loop.target, ast.Name) and not loop.ifs
-    return ForEach(convert(node.elt), loop.target.id, convert(loop.iter))
-
-
-_CONVERTERS: dict[type[ast.expr], Callable[[Any], Expression]] = {
-    ast.Constant: lambda node: Constant(node.value),
-    ast.Name: lambda node: Name(node.id),
-    ast.Subscript: lambda node: Subscript(convert(node.value), convert(node.slice)),
-    ast.BinOp: lambda node: Binary(
-        _OPERATORS[type(node.op)], convert(node.left), convert(node.right)
-    ),
-    ast.UnaryOp: _convert_unary,
-    ast.BoolOp: _convert_boolean,
-    ast.Compare: _convert_compare,
-    ast.IfExp: lambda node: Choice(convert(node.test), convert(node.body), convert(node.orelse)),
-    ast.Call: _convert_call,
-    ast.Starred: lambda node: Star(convert(node.value)),
-    ast.Tuple: lambda node: Sequence(_all(node.elts)),
-    ast.GeneratorExp: _convert_for_each,
-}

@@ -7,7 +7,7 @@ because it is just ``forward(input)``) run when the layer is built, the others w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from netgloss.catalogue.compiled import (
@@ -15,7 +15,10 @@ from netgloss.catalogue.compiled import (
     CompiledOperation,
     LineRule,
     Rule,
+    has_layout,
+    laid_out,
     load_rule,
+    names_in,
     read_steps,
     scope_after,
     telling,
@@ -29,10 +32,11 @@ from netgloss.catalogue.composition import (
     read_module,
     read_target,
 )
-from netgloss.catalogue.expressions import Scope, Star, parse
+from netgloss.catalogue.expressions import Star
 from netgloss.catalogue.form import Form, Line, read_form
 from netgloss.catalogue.index import CatalogueError, Located
 from netgloss.catalogue.lines import reading
+from netgloss.catalogue.notation import parse
 from netgloss.catalogue.patterns import Result, parse_results
 from netgloss.catalogue.records import (
     Built,
@@ -45,6 +49,8 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
+from netgloss.catalogue.remembered import Memory, built_anew, given_anew, holds_own
+from netgloss.catalogue.scopes import Scope
 from netgloss.catalogue.signature import Signature, parse_signature
 from netgloss.records import dataclass, replace
 from netgloss.symbolic import Dim, Ratio, SymInt
@@ -126,21 +132,39 @@ def _int(size: Any) -> int:
 class CallRule:
     """Lines that end in a call of an operation: what a layer does, and some operations."""
 
-    __slots__ = ("_dims", "_find", "_lets", "_steps", "_target")
+    __slots__ = ("_called", "_dims", "_find", "_lets", "_memory", "_steps", "_target")
 
-    def __init__(self, form: Form, call: Line, find: Find, lines: tuple[Line, ...] | None = None):
+    def __init__(
+        self,
+        form: Form,
+        call: Line,
+        find: Find,
+        known: Iterable[str],
+        lines: tuple[Line, ...] | None = None,
+    ) -> None:
         self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
         self._target: Target = reading(form, call, read_target)
         self._find = find
+        self._called: CompiledOperation | None = None  # found when it is first called
         self._dims = form.names
+        self._memory: Memory[Outcome] = Memory(given_anew, names_in(form.lines, known))
 
     def __call__(self, variables: Mapping[str, Any], context: Context) -> Outcome:
+        called = self._called
+        if called is None:
+            found = self._find(self._target.name)
+            if not isinstance(found, CompiledOperation):
+                raise CatalogueError(f"{self._target.name} is called, but is no operation")
+            called = self._called = found
+        if called.remembers:
+            return self._memory.answer(self._run, variables, context)
+        return self._run(variables, context)
+
+    def _run(self, variables: Mapping[str, Any], context: Context) -> Outcome:
         scope = scope_after(self._steps, self._lets, {**variables, **self._dims}, context)
-        called = self._find(self._target.name)
-        if not isinstance(called, CompiledOperation):
-            raise CatalogueError(f"{self._target.name} is called, but is no operation")
+        assert self._called is not None
         positional, named = self._target.arguments(scope)
-        return called.apply(called.bind(positional, named), context)
+        return self._called.apply(self._called.bind(positional, named), context)
 
 
 def _not_yet(bound: Mapping[str, Any], context: Context) -> Outcome:
@@ -158,7 +182,9 @@ class CompiledLayer(Bindable):
         "_composed",
         "_dims",
         "_forward",
+        "_lays",
         "_lets",
+        "_memory",
         "_modules",
         "_parameters",
         "_rule",
@@ -185,17 +211,25 @@ class CompiledLayer(Bindable):
         becomes = form.one("becomes")
         self._becomes = None if becomes is None else reading(form, becomes, read_target)
         self._composed = bool(form.all("do"))
+        self._memory: Memory[Built] = Memory(built_anew)
         self._rule: Rule
         if self._composed:
             self._rule = Composition(form, after, self._modules, self._forward.all_names, find)
         elif becomes is not None:
             self._rule = _not_yet
         elif call is not None:
-            self._rule = CallRule(form, call, find, after)
+            self._rule = CallRule(form, call, find, self._names(), after)
         elif rule is not None:
             self._rule = load_rule(rule.rest, form)
         else:
-            self._rule = LineRule(form, after)
+            self._rule = LineRule(form, self._names(), after)
+        self._lays = call is None and not self._composed  # else what it calls has done so
+
+    def _names(self) -> set[str]:
+        """What its lines may look at when it is called."""
+        kept = (each.name for each in (*self._parameters, *self._buffers))
+        given = (*self._signature.all_names, *self._forward.all_names, "training")
+        return {*given, *kept, *(name for name, _ in self._attributes)}
 
     @property
     def lazy(self) -> bool:
@@ -245,6 +279,11 @@ class CompiledLayer(Bindable):
         if self._build is not None:
             built: Built = self._build(bound, context)
             return built
+        if self._modules or holds_own(bound):
+            return self._laid_out(bound, context)
+        return self._memory.answer(self._laid_out, bound, context)
+
+    def _laid_out(self, bound: Mapping[str, Any], context: Context) -> Built:
         scope = scope_after(self._steps, self._lets, {**bound, **self._dims}, context)
         parameters = {kept.name: kept.make(scope, True) for kept in self._parameters}
         buffers = {kept.name: kept.make(scope, False) for kept in self._buffers}
@@ -297,7 +336,10 @@ class CompiledLayer(Bindable):
         given = self._forward.bind(args, kwargs)
         variables = {**attributes, **given, "training": context.training}
         with telling(self.name):
-            return self._rule(variables, context)
+            outcome = self._rule(variables, context)
+            if self._lays and has_layout(given):
+                return laid_out(self.name, given, outcome, context)
+            return outcome
 
 
 def _split(form: Form) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -342,5 +384,7 @@ def compile_entry(located: Located, find: Find) -> CompiledOperation | CompiledL
     if rule is not None:
         return CompiledOperation(form.name, signature, _checked(form, load_rule(rule.rest, form)))
     if call is not None:
-        return CompiledOperation(form.name, signature, CallRule(form, call, find))
-    return CompiledOperation(form.name, signature, LineRule(form))
+        return CompiledOperation(
+            form.name, signature, CallRule(form, call, find, signature.all_names)
+        )
+    return CompiledOperation(form.name, signature, LineRule(form, signature.all_names))

@@ -13,12 +13,14 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from netgloss.catalogue.arithmetic import is_condition, message_text
-from netgloss.catalogue.expressions import Expression, ForEach, Let, Scope, Star, convert, parse
+from netgloss.catalogue.expressions import Expression, ForEach, Star
 from netgloss.catalogue.form import Form, Line
 from netgloss.catalogue.index import CatalogueError
+from netgloss.catalogue.notation import convert, parse
 from netgloss.catalogue.patterns import Pattern, Result
 from netgloss.catalogue.records import CannotTell, Complaint, Formula, Tensor, Window
 from netgloss.catalogue.rules.common import wrong_type
+from netgloss.catalogue.scopes import Let, Scope
 from netgloss.records import dataclass
 from netgloss.symbolic import Dim, SymInt, hint_of
 
@@ -89,16 +91,17 @@ class Need:
 
     def run(self, scope: Scope) -> None:
         if isinstance(self.condition, ForEach):
-            for inner in self.condition.scopes(scope):
-                self._check(self.condition.body, inner)
-                scope.complained |= inner.complained
-        else:
-            self._check(self.condition, scope)
-
-    def _check(self, condition: Expression, scope: Scope) -> None:
-        answer = condition.evaluate(scope)
-        if answer is True:
+            for value, answer in self.condition.answers(scope):
+                if answer is not True:
+                    inner = self.condition.scope_of(scope, value)
+                    self._judge(answer, inner)
+                    scope.complained |= inner.complained
             return
+        answer = self.condition.evaluate(scope)
+        if answer is not True:
+            self._judge(answer, scope)
+
+    def _judge(self, answer: Any, scope: Scope) -> None:
         if is_condition(answer):
             if answer.holds():  # the facts would not be looked at: spare printing them
                 scope.context.need(answer, Complaint(self.kind, {}))
@@ -129,11 +132,13 @@ class Said:
 
 # ---- results ----------------------------------------------------------------------------------
 def make_results(
-    results: tuple[Result, ...], scope: Scope, dtype: str
+    results: tuple[Result, ...], scope: Scope, dtype: str, kept: bool
 ) -> tuple[tuple[Tensor, ...], tuple[Formula, ...]]:
-    """The result tensors, and how their labelled sizes came about (of the first result)."""
+    """The result tensors, and how their labelled sizes came about (of the first result). Where
+    the outcome is one to be kept, the formulas are written out when somebody asks."""
     tensors: list[Tensor] = []
     formulas: list[Formula] = []
+    settled: Scope | None = None
     for result in results:
         if result.condition is not None and not result.condition.evaluate(scope):
             continue
@@ -145,12 +150,24 @@ def make_results(
                 continue
             shape.append(value)
             if size.label is not None and not tensors:
-                rule, _ = size.expression.show(scope, values=False)
-                shown, _ = size.expression.show(scope, values=True)
-                formulas.append(Formula(size.label, rule, shown, value))
+                settled = scope.afterwards() if kept and settled is None else settled
+                formulas.append(_formula(size.label, size.expression, value, scope, settled))
         kind = dtype if result.dtype is None else str(result.dtype.evaluate(scope))
         tensors.append(Tensor(tuple(map(_at_least_empty, shape)), kind))
     return tuple(tensors), tuple(formulas)
+
+
+def _formula(
+    axis: str, expression: Expression, result: Dim, scope: Scope, settled: Scope | None
+) -> Formula:
+    if settled is None:
+        return Formula(axis, *_texts(expression, scope), result)
+    return Formula.unsaid(axis, lambda: _texts(expression, settled), result)
+
+
+def _texts(expression: Expression, scope: Scope) -> tuple[str, str]:
+    """As it is written, and with the values in."""
+    return expression.show(scope, values=False)[0], expression.show(scope, values=True)[0]
 
 
 def _at_least_empty(size: Any) -> Dim:

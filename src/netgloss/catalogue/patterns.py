@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from netgloss.catalogue.arithmetic import compare, message_text
-from netgloss.catalogue.expressions import Constant, Expression, Name, Star, parse
+from netgloss.catalogue.expressions import Constant, Expression, Name, Star
+from netgloss.catalogue.notation import parse
 from netgloss.catalogue.records import Complaint, Context, Shape, Tensor
 from netgloss.records import dataclass
 from netgloss.symbolic import Dim

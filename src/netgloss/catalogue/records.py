@@ -7,12 +7,15 @@ the rule goes on with the best-supported shape, so that one fault does not hide 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from netgloss.records import dataclass, field
 from netgloss.symbolic import Condition, Dim
+
+if TYPE_CHECKING:
+    from netgloss.catalogue.rules.extents import Extent
 
 _uids = count(1)
 
@@ -24,13 +27,28 @@ def _next_uid() -> int:
 Shape = tuple[Dim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a tensor lies in memory: element ``[i, j]`` stands ``offset + i*strides[0] +
+    j*strides[1]`` elements from the start of the memory of the tensor that it is a view of. None
+    is not known."""
+
+    strides: Shape | None
+    offset: Dim | None = 0
+
+
+NOT_KNOWN = Layout(None, None)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tensor:
     """A tensor without numbers: its shape and dtype, and what is needed to follow it about.
 
     Two tensors are the same only when they are the same object (``eq=False``): a parameter that
     is used in two places is counted once. ``value`` holds the contents of a small constant
-    tensor (nested tuples, or a scalar for a 0-d tensor) when they are known, else ``None``.
+    tensor (nested tuples, or a scalar for a 0-d tensor) when they are known, else ``None``;
+    ``extent`` what is known of whole numbers that depend on sizes. Rules ask for them through
+    ``rules/known.py`` and ``rules/extents.py``, which see what was changed in place.
     """
 
     shape: Shape
@@ -39,9 +57,10 @@ class Tensor:
     requires_grad: bool = False
     is_parameter: bool = False
     uid: int = field(default_factory=_next_uid)
-    base: Tensor | None = field(default=None, repr=False)  # what it is a view of
-    # Axes that certainly do not lie in memory as one with the next axis that is longer than 1.
-    apart: tuple[int, ...] = field(default=(), repr=False)
+    base: Tensor | None = field(default=None, repr=False)  # whose memory it shares
+    # None: row by row, without gaps, from the start of its memory on.
+    layout: Layout | None = field(default=None, repr=False)
+    extent: Extent | None = field(default=None, repr=False)
 
     @property
     def rank(self) -> int:
@@ -51,6 +70,13 @@ class Tensor:
 @dataclass(frozen=True, slots=True)
 class DType:
     """``torch.float32`` and its like, by name: ``DType("float32")``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFormat:
+    """``torch.channels_last`` and its like, by name."""
 
     name: str
 
@@ -76,7 +102,6 @@ class Complaint:
     torch: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Formula:
     """One size rule, as written and with this call's values in.
 
@@ -84,10 +109,46 @@ class Formula:
     'H'
     """
 
-    axis: str  # what it computes: "H", "W", "L", "D", "C", "features"
-    rule: str  # in the names of the arguments
-    values: str  # the same with values substituted, before simplification
-    result: Dim
+    __slots__ = ("_texts", "axis", "result")
+
+    def __init__(self, axis: str, rule: str, values: str, result: Dim) -> None:
+        self.axis = axis  # what it computes: "H", "W", "L", "D", "C", "features"
+        self.result = result
+        self._texts: tuple[str, str] | Callable[[], tuple[str, str]] = (rule, values)
+
+    @classmethod
+    def unsaid(cls, axis: str, say: Callable[[], tuple[str, str]], result: Dim) -> Formula:
+        """The same for a call of which few ask: ``say`` gives rule and values when one does."""
+        formula = cls(axis, "", "", result)
+        formula._texts = say
+        return formula
+
+    def _said(self) -> tuple[str, str]:
+        if not isinstance(self._texts, tuple):
+            self._texts = self._texts()
+        return self._texts
+
+    @property
+    def rule(self) -> str:
+        """In the names of the arguments."""
+        return self._said()[0]
+
+    @property
+    def values(self) -> str:
+        """The same with values substituted, before simplification."""
+        return self._said()[1]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Formula) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return f"Formula{self._all()!r}"
+
+    def _all(self) -> tuple[str, str, str, Dim]:
+        return (self.axis, *self._said(), self.result)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
+
+_NAMES = os.path.join(os.path.dirname(__file__), "torch_names.txt")
 
 
 @cache
@@ -13,7 +15,8 @@ def known_names() -> dict[str, frozenset[str]]:
     >>> "Conv2d" in known_names()["torch.nn"], "Conv2D" in known_names()["torch.nn"]
     (True, False)
     """
-    text = (Path(__file__).parent / "torch_names.txt").read_text(encoding="utf-8")
+    with open(_NAMES, encoding="utf-8") as file:
+        text = file.read()
     out: dict[str, frozenset[str]] = {}
     for line in text.splitlines():
         namespace, colon, names = line.partition(": ")

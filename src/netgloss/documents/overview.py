@@ -133,6 +133,7 @@ def _totals(index: TraceIndex) -> list[tuple[Inline, ...]]:
                 {
                     "shapes": tuple(each.shape for each in model.outputs),
                     "runs": model.runs,
+                    "faults": bool(model.trace.faults),
                     "reached": model.trace.returned,
                 },
             ),

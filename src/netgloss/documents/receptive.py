@@ -11,7 +11,6 @@ Told are the axes along which some window of the model slides; sizes hold away f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TypeAlias
 
 from netgloss.catalogue.records import Tensor
@@ -19,7 +18,7 @@ from netgloss.documents.index import TraceIndex
 from netgloss.documents.seen import UNKNOWN, WHOLE, Field, Seen, join, lost, size_of, stride_of
 from netgloss.documents.seen_calls import Call
 from netgloss.documents.seen_routes import HANDLERS
-from netgloss.documents.sliding import Slide
+from netgloss.documents.sliding import Slide, Stride
 from netgloss.documents.texts import tensors_in
 from netgloss.interpret.trace import OpCall
 
@@ -48,15 +47,18 @@ class Receptive:
         handler = HANDLERS.get(call.name)
         # A call that was refused may have given nothing.
         field = None if handler is None or not op.outputs else handler(call)
-        rest = lost(join(field for _, field in given))
-        for at, tensor in enumerate(op.outputs):
-            self._fields[tensor.uid] = field if field is not None and at == 0 else rest
+        others = op.outputs
+        if field is not None:
+            self._fields[op.outputs[0].uid] = field
+            others = op.outputs[1:]
+        for tensor in others:
+            self._fields[tensor.uid] = lost(join(field for _, field in given))
 
     def of(self, tensor: Tensor) -> Extent:
         """A size for each axis, ``"whole"`` for the whole input, None where it is not known."""
         return _told([size_of(seen) for seen in self._seen(tensor)])
 
-    def strides(self, tensor: Tensor) -> tuple[Fraction, ...] | None:
+    def strides(self, tensor: Tensor) -> tuple[Stride, ...] | None:
         """How far apart in the input two neighbours lie, along each axis, where all slide."""
         found = [stride_of(seen) for seen in self._seen(tensor)]
         known = tuple(stride for stride in found if stride is not None)

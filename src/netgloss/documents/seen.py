@@ -8,10 +8,9 @@ tokens), :data:`WHOLE`, or :data:`UNKNOWN`. A :data:`Field` has one for each axi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from fractions import Fraction
 from typing import TypeAlias
 
-from netgloss.documents.sliding import Slide
+from netgloss.documents.sliding import Slide, Stride
 from netgloss.records import dataclass
 
 WHOLE = "whole"
@@ -37,7 +36,7 @@ def size_of(seen: Seen) -> int | str | None:
     return WHOLE if seen == WHOLE else None
 
 
-def stride_of(seen: Seen) -> Fraction | None:
+def stride_of(seen: Seen) -> Stride | None:
     return seen.stride if isinstance(seen, Slide) else None
 
 

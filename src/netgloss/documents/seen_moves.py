@@ -19,11 +19,16 @@ def pointwise(call: Call) -> Field:
         return lost(call.field)
     shape = call.op.outputs[0].shape
     fitting = [pair for pair in call.given if _fits(pair[0].shape, shape)] or call.given
-    return join(moved(field, _by(len(shape) - tensor.rank)) for tensor, field in fitting)
+    return join(
+        field if tensor.rank == len(shape) else moved(field, _by(len(shape) - tensor.rank))
+        for tensor, field in fitting
+    )
 
 
 def _fits(given: Shape, result: Shape) -> bool:
     """After a fault the result may have the shape of one operand alone."""
+    if given == result:
+        return True
     pairs = zip(reversed(given), reversed(result), strict=False)
     return all(hint_of(size) in (1, hint_of(wanted)) for size, wanted in pairs)
 
@@ -74,7 +79,7 @@ def reduced(call: Call) -> Field:
     if call.argument("other") is not None:
         return pointwise(call)
     dims = call.dims("dim", "axis")
-    gone = set(range(call.rank) if dims is None else dims)
+    gone = set(dims or range(call.rank))  # amin's dim=() stands for all
     field = mixed(call.field, gone)
     if call.argument("keepdim") is True:
         return field

@@ -6,7 +6,7 @@ smaller map, so there is a span for each *phase* of a period.
 
 >>> pooled = Slide(2).windowed(kernel=3, stride=2, padding=1)
 >>> pooled.size, pooled.stride
-(3, Fraction(2, 1))
+(3, 2)
 >>> pooled.windowed(kernel=3).size
 7
 >>> pooled.enlarged(2).size, pooled.enlarged(2).windowed(kernel=2).size
@@ -16,12 +16,18 @@ smaller map, so there is a span for each *phase* of a period.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from math import gcd, lcm
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from netgloss.later import later
 from netgloss.records import dataclass, replace
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+else:  # few models enlarge their maps
+    Fraction = later("fractions", "Fraction")
+
+Stride: TypeAlias = "Fraction | int"
 Span: TypeAlias = "tuple[int, int] | None"  # first and last; None: sees nothing of the input
 MOST_PHASES = 64
 MOST_TAKEN = 10_000  # positions that one window takes
@@ -48,9 +54,10 @@ class Slide:
         return max((span[1] - span[0] + 1 for span in self.spans if span is not None), default=0)
 
     @property
-    def stride(self) -> Fraction:
+    def stride(self) -> Stride:
         """How far apart in the input two neighbours lie, on average."""
-        return Fraction(self.jump, len(self.spans))
+        apart, over = divmod(self.jump, len(self.spans))
+        return Fraction(self.jump, len(self.spans)) if over else apart
 
     def along(self, dim: int) -> Slide:
         return replace(self, dim=dim)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from netgloss.catalogue.records import Shape
 from netgloss.documents.algebra import (
     Block,
@@ -21,6 +19,7 @@ from netgloss.documents.index import TraceIndex
 from netgloss.documents.overview import no_model, parameter_facts
 from netgloss.documents.receptive import Extent, Receptive
 from netgloss.documents.sizes import Sizes, sizes_of
+from netgloss.documents.sliding import Stride
 from netgloss.documents.texts import last_part, number, shape_text, tensors_in
 from netgloss.models.records import ModelReading, Reading
 from netgloss.records import dataclass
@@ -44,7 +43,7 @@ class Row:
     parameters: Dim
     macs: Dim
     receptive_field: Extent
-    stride: tuple[Fraction, ...] | None
+    stride: tuple[Stride, ...] | None
     calls: int
 
 
@@ -117,6 +116,7 @@ def _section(model: ModelReading) -> Section:
         "flops": sizes.count(model.flops),
         "uncounted": model.uncounted,
         "runs": model.runs,
+        "faults": bool(model.trace.faults),
     }
     blocks = (Table(columns, rows, total), Paragraph((Say("summary.totals", facts),)))
     return Section(f"summary-{model.name}", (Code(model.construct or model.name),), blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netgloss.catalogue.records import Device, DType, Shape, Tensor
+from netgloss.catalogue.records import Device, DType, MemoryFormat, Shape, Tensor
 from netgloss.interpret.trace import Thing
 from netgloss.symbolic import Dim, Ratio, SymInt
 
@@ -105,7 +105,7 @@ def _written(value: Any, depth: int) -> str | None:
             return repr(value) if not isinstance(value, int) or value.bit_length() < 256 else None
         case str():
             return repr(value) if len(value) <= LONGEST_VALUE else None
-        case DType():
+        case DType() | MemoryFormat():
             return f"torch.{value.name}"
         case Device():
             return f"torch.device({value.name!r})"

@@ -15,13 +15,15 @@ from netgloss.catalogue.rules.dtypes import promote, scalar_dtype
 from netgloss.interpret.library.array_scalars import dtype_of, is_wrapped
 from netgloss.interpret.library.arrays import array_class
 from netgloss.interpret.values import Args, Instance, Kwargs, Native, Value
+from netgloss.symbolic import Ratio, SymInt
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 OF_DATA = frozenset({"torch.tensor", "torch.as_tensor", "torch.asarray", "torch.from_numpy"})
-_NUMBERS = (int, float)
+_NUMBERS = (int, float, bool, SymInt, Ratio)
 _PLAIN = frozenset({int, float, bool})
+_MAY_HOLD = frozenset({Instance, slice})
 _DEEPEST = 32  # axes
 _MOST = 1 << 16  # numbers of a list that are looked through for some of numpy
 
@@ -95,10 +97,12 @@ class _Leaves:
 
 def own_number(value: Value) -> Value:
     """An argument of an operation or a layer; numpy's numbers in it, and those of classes that
-    derive from ``int`` and ``float``, as Python's own."""
+    derive from ``int`` and ``float``, as Python's own, or as the sizes that they are."""
     kind = type(value)
     if kind is Instance:
         return value.state if type(value.state) in _NUMBERS else value
-    if (kind is tuple or kind is list) and Instance in map(type, value):
+    if (kind is tuple or kind is list) and not _MAY_HOLD.isdisjoint(map(type, value)):
         return kind([own_number(item) for item in value])
+    if kind is slice:
+        return slice(own_number(value.start), own_number(value.stop), own_number(value.step))
     return value

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from netgloss import catalogue
 from netgloss.catalogue.records import Device, DType, Tensor
 from netgloss.interpret import tensors
 from netgloss.interpret.builtins import METHODS
-from netgloss.interpret.builtins.arithmetic import OF_NUMBERS
 from netgloss.interpret.builtins.natives import native
 from netgloss.interpret.layer_methods import is_unread
 from netgloss.interpret.library.function_types import code_of
+from netgloss.interpret.postponed import settle
 from netgloss.interpret.values import (
     MISSING,
     BoundMethod,
@@ -32,21 +31,27 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
+from netgloss.later import later
 from netgloss.symbolic import Ratio, SymInt
 
 if TYPE_CHECKING:
+    from netgloss.interpret.plain_attributes import of_builtin as _of_builtin
+    from netgloss.interpret.plain_attributes import of_catalogue as _of_catalogue
+    from netgloss.interpret.plain_attributes import of_named as _of_named
+    from netgloss.interpret.plain_attributes import of_native as _of_native
+    from netgloss.interpret.plain_attributes import of_property as _of_property
+    from netgloss.interpret.plain_attributes import of_size as _of_size
+    from netgloss.interpret.plain_attributes import of_stream as _of_stream
     from netgloss.interpret.run import Run
+else:  # what few models ask for
+    _of_builtin = later("netgloss.interpret.plain_attributes", "of_builtin")
+    _of_catalogue = later("netgloss.interpret.plain_attributes", "of_catalogue")
+    _of_named = later("netgloss.interpret.plain_attributes", "of_named")
+    _of_native = later("netgloss.interpret.plain_attributes", "of_native")
+    _of_property = later("netgloss.interpret.plain_attributes", "of_property")
+    _of_size = later("netgloss.interpret.plain_attributes", "of_size")
+    _of_stream = later("netgloss.interpret.plain_attributes", "of_stream")
 
-# Of ``torch``'s functions those of torch/functional.py, which have what Python's functions have.
-WRITTEN_IN_PYTHON = frozenset(
-    f"torch.{name}"
-    for name in (
-        *("atleast_1d", "atleast_2d", "atleast_3d", "block_diag"),
-        *("broadcast_shapes", "broadcast_tensors", "cartesian_prod", "cdist", "chain_matmul"),
-        *("einsum", "meshgrid", "norm", "split", "stft", "tensordot", "unique"),
-        *("unique_consecutive", "unravel_index"),
-    )
-)
 # Looked up before any class attribute on an instance.
 _REFUSED = frozenset({"__globals__", "__code__", "__closure__", "__builtins__", "__subclasses__"})
 
@@ -57,6 +62,25 @@ def find_attribute(run: Run, value: Value, name: str) -> Value:
     if finder is not None:
         return finder(run, value, name)
     return _builtin(run, value, name)
+
+
+def attribute_or(run: Run, value: Value, name: str, default: Value) -> Value:
+    """``getattr(value, name, default)``."""
+    run.handlers.append((run.classes["AttributeError"],))
+    try:
+        found = find_attribute(run, value, name)
+    except Raised as error:
+        if error.value.cls.derives_from(run.classes["AttributeError"]):
+            return default
+        raise
+    finally:
+        run.handlers.pop()
+    if type(value) is Instance and value.cls.file == "":
+        run.recorder.use(value.cls.name, name)
+    seen_whole = type(value) is not Namespace or run.torch.is_complete(value.name)
+    if found is MISSING and not seen_whole:
+        return run.unknown("operation", f"{value.name}.{name}")
+    return default if found is MISSING else found
 
 
 def bind(run: Run, found: Value, instance: Value, cls: Class) -> Value:
@@ -255,10 +279,9 @@ def _function(run: Run, value: Function, name: str) -> Value:
         return value.doc
     if name == "__module__":
         return value.globals.get("__name__", "__main__")
-    if name == "__defaults__":
-        return value.defaults or None
-    if name == "__kwdefaults__":
-        return value.kw_defaults or None
+    if name in ("__defaults__", "__kwdefaults__"):
+        settle(run, value)
+        return (value.defaults if name == "__defaults__" else value.kw_defaults) or None
     if name == "__code__":
         return code_of(run, value)
     if name == "__globals__" or (name == "__closure__" and value.closure is not None):
@@ -280,91 +303,15 @@ def _bound(run: Run, value: BoundMethod, name: str) -> Value:
     return find_attribute(run, value.function, name)
 
 
-def _native(run: Run, value: Native, name: str) -> Value:
-    if name == "__doc__":
-        return None
-    if name == "__defaults__" and value.named is not None:
-        return tuple(value.named.attrs["_field_defaults"].values()) or None
-    return value.name if name in ("__name__", "__qualname__") else MISSING
-
-
-def _catalogue(run: Run, value: CatalogueFunction, name: str) -> Value:
-    if name == "__kwdefaults__" and value.name in WRITTEN_IN_PYTHON:
-        signature = value.entry.signature
-        return {each: signature.defaults.get(each) for each in signature.keyword_only} or None
-    if name == "__doc__":
-        return None
-    return value.name.rsplit(".", 1)[-1] if name == "__name__" else MISSING
-
-
-def _property(run: Run, value: Property, name: str) -> Value:
-    def replacing(field: str) -> Native:
-        def make(run: Run, function: Value, /) -> Property:
-            parts = {"getter": value.getter, "setter": value.setter, "deleter": value.deleter}
-            parts[field] = function
-            return Property(**parts)
-
-        return native(field, make, sees_unknown=True)
-
-    return replacing(name) if name in ("getter", "setter", "deleter") else MISSING
-
-
-def _stream(run: Run, value: Stream, name: str) -> Value:
-    if name == "__next__":
-        return Native("__next__", lambda run, a, k: run.next(value))
-    if name == "close":
-        return Native("close", lambda run, a, k: None)
-    return MISSING
-
-
 def _unknown(run: Run, value: Unknown, name: str) -> Value:
     if value.reason != "import":  # only of what came in from outside is the path worth telling
         return value
     return Unknown(value.reason, f"{value.what}.{name}"[:120], value.place)
 
 
-def _named(run: Run, value: DType | Device, name: str) -> Value:
-    if type(value) is Device and name == "type":
-        return value.name.split(":")[0]
-    if type(value) is Device and name == "index":
-        return int(value.name.split(":")[1]) if ":" in value.name else None
-    if type(value) is DType and name == "is_floating_point":
-        return value.name.startswith(("float", "bfloat"))
-    if type(value) is DType and name == "itemsize":
-        digits = "".join(c for c in value.name if c.isdigit())
-        return int(digits) // 8 if digits else 1
-    return MISSING
-
-
-def _symbolic(run: Run, value: Value, name: str) -> Value:
-    if name in ("real", "numerator"):
-        return value
-    if name == "denominator":
-        return 1
-    if name == "item":
-        return Native("item", lambda run, a, k: value)
-    if name in OF_NUMBERS:
-        return BoundMethod(OF_NUMBERS[name], value)
-    return MISSING
-
-
 def _builtin(run: Run, value: Value, name: str) -> Value:
     method = METHODS.get(type(value), {}).get(name)
-    if method is not None:
-        return BoundMethod(method, value)
-    if name == "__class__":
-        return run.type_of(value)
-    if type(value) is dict and id(value) in run.ordered:
-        return run.ordered[id(value)][1].get(name, MISSING)
-    if type(value) in (int, float, bool) and name in ("real", "imag"):
-        return value if name == "real" else 0
-    if type(value) is complex and name in ("real", "imag"):
-        return value.real if name == "real" else value.imag
-    if type(value) is slice and name in ("start", "stop", "step"):
-        return {"start": value.start, "stop": value.stop, "step": value.step}[name]
-    if type(value) is range and name in ("start", "stop", "step"):
-        return {"start": value.start, "stop": value.stop, "step": value.step}[name]
-    return MISSING
+    return _of_builtin(run, value, name) if method is None else BoundMethod(method, value)
 
 
 _FINDERS: dict[type, Callable[[Run, Any, str], Value]] = {
@@ -375,15 +322,15 @@ _FINDERS: dict[type, Callable[[Run, Any, str], Value]] = {
     Tensor: _tensor,
     Function: _function,
     BoundMethod: _bound,
-    Native: _native,
-    CatalogueFunction: _catalogue,
-    Property: _property,
-    Stream: _stream,
+    Native: _of_native,
+    CatalogueFunction: _of_catalogue,
+    Property: _of_property,
+    Stream: _of_stream,
     Unknown: _unknown,
-    DType: _named,
-    Device: _named,
-    SymInt: _symbolic,
-    Ratio: _symbolic,
+    DType: _of_named,
+    Device: _of_named,
+    SymInt: _of_size,
+    Ratio: _of_size,
 }
 
 
@@ -437,24 +384,10 @@ def store_attribute(run: Run, target: Value, name: str, value: Value) -> None:
         )
 
 
-def names_of(run: Run, value: Value) -> list[str]:
-    """The attribute names a reader could have meant: for suggestions."""
-    if type(value) is Instance:
-        names = list(value.attrs)
-        for store in ("_parameters", "_buffers", "_modules"):
-            names += list(value.attrs.get(store, ()))
-        for cls in value.cls.mro:
-            names += [n for n in cls.attrs if not n.startswith("__")]
-        return names
-    if type(value) is Class:
-        return [n for cls in value.mro for n in cls.attrs]
-    if type(value) is Namespace:
-        prefix = value.name + "."
-        return [
-            *value.attrs,
-            *(n[len(prefix) :] for n in catalogue.names() if n.startswith(prefix)),
-        ]
-    if type(value) is Tensor:
-        prefix = "torch.Tensor."
-        return [n[len(prefix) :] for n in catalogue.names() if n.startswith(prefix)]
-    return list(METHODS.get(type(value), ()))
+def delete_attribute(target: Value, name: str) -> None:
+    """``del target.name``."""
+    if type(target) is Instance:
+        for where in ("_parameters", "_buffers", "_modules"):
+            target.attrs.get(where, {}).pop(name, None)
+    if type(target) in (Instance, Class, Namespace):
+        target.attrs.pop(name, None)

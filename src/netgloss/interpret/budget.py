@@ -54,10 +54,10 @@ class Budget:
             self.spent = BudgetExceeded(what, limit)
         return self.spent
 
-    @property
-    def half_spent(self) -> bool:
-        """Whether less than half of the steps or of the time is left."""
-        return self.steps > self.limit // 2 or process_time() > self.ends - self.seconds / 2
+    def has_spent(self, share: float) -> bool:
+        """Whether more than this share of the steps or of the time is gone."""
+        left = self.seconds * (1 - share)
+        return self.steps > self.limit * share or process_time() > self.ends - left
 
     def step(self, count: int = 1) -> None:
         """Spend steps: one a statement, a call, a loop round, an element."""

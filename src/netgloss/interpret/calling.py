@@ -9,7 +9,6 @@ from netgloss.catalogue.records import Complaint
 from netgloss.interpret.builtins import key as hashable
 from netgloss.interpret.classes import instantiate
 from netgloss.interpret.functions import call_function
-from netgloss.interpret.library import finish_enum
 from netgloss.interpret.operations import call_entry
 from netgloss.interpret.values import (
     MISSING,
@@ -28,9 +27,13 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
+from netgloss.later import later
 
 if TYPE_CHECKING:
+    from netgloss.interpret.library.enumerations import finish_enum
     from netgloss.interpret.run import Run
+else:
+    finish_enum = later("netgloss.interpret.library.enumerations", "finish_enum")
 
 
 def call(run: Run, fn: Value, args: Args, kwargs: Kwargs) -> Value:
@@ -70,7 +73,11 @@ def caught_somewhere(run: Run, error: Raised) -> bool:
 
 
 def soften(run: Run, error: Raised) -> Unknown:
-    """An exception that nothing catches: a fault, and the run goes on."""
+    """An exception that nothing catches: a fault, and the run goes on. Where an unknown value
+    decided the way, nobody knows whether it comes to it."""
+    doubt = run.recorder.undecided()
+    if doubt is not None:
+        return run.unknown(doubt.reason, doubt.what)
     name = error.value.cls.name
     facts = {"type": name, "message": error.message}
     run.fault("raised", Complaint("raised", facts, f"{name}: {error.message}"))
@@ -91,6 +98,8 @@ def _class(run: Run, fn: Class, args: Args, kwargs: Kwargs) -> Value:
 
 def _instance(run: Run, fn: Instance, args: Args, kwargs: Kwargs) -> Value:
     method = fn.cls.find("__call__")
+    if type(method) is Native:  # of a module, above all
+        return call_native(run, method, (fn, *args), kwargs)
     if method is not MISSING:
         return call(run, BoundMethod(method, fn), args, kwargs)
     if fn.cls.unknown_base:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.frames import Frame
+from netgloss.interpret.postponed import settle
 from netgloss.interpret.trace import Place
 from netgloss.interpret.values import (
     MISSING,
@@ -15,6 +16,7 @@ from netgloss.interpret.values import (
     Instance,
     Kwargs,
     Native,
+    Super,
     Unknown,
     Value,
 )
@@ -80,7 +82,7 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     instance.place = run.place
     instance.stack = tuple(run.stack)
     init = cls.find("__init__")
-    describe_arguments(instance, init, args, kwargs)
+    describe_arguments(run, instance, init, args, kwargs)
     if init is MISSING:
         if cls.unknown_base:
             return instance
@@ -98,10 +100,13 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     return instance
 
 
-def describe_arguments(instance: Instance, init: Value, args: Args, kwargs: Kwargs) -> None:
+def describe_arguments(
+    run: Run, instance: Instance, init: Value, args: Args, kwargs: Kwargs
+) -> None:
     """Keep what an object was built with, by name: the trace tells it of modules."""
     if type(init) is not Function:
         return
+    settle(run, init)
     code = init.code
     names = code.positional[1:]
     given = dict(zip(names, args, strict=False))
@@ -115,3 +120,26 @@ def describe_arguments(instance: Instance, init: Value, args: Args, kwargs: Kwar
         full.setdefault(name, value)
     instance.given = tuple(given)
     instance.arguments = full
+
+
+def super_of(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """``super(Cls, self)``; the form without arguments is resolved where it stands."""
+    if len(args) == 2 and type(args[0]) is Class and type(args[1]) in (Instance, Class):
+        return Super(args[0], args[1])
+    return run.unknown("construct", "super()")
+
+
+def zero_argument_super(run: Run, frame: Frame) -> Value:
+    """``super()``."""
+    me = next(iter(frame.vars.values()), None)
+    if frame.cls is None or type(me) not in (Instance, Class):
+        outer = frame.outer  # inside a comprehension or nested function
+        while outer is not None and type(next(iter(outer.vars.values()), None)) not in (
+            Instance,
+            Class,
+        ):
+            outer = outer.outer
+        if outer is None or frame.cls is None:
+            run.throw("RuntimeError", "super(): no arguments")
+        me = next(iter(outer.vars.values()))
+    return Super(frame.cls, me)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from netgloss.catalogue.records import DType, Tensor
+from netgloss.catalogue.records import DType, MemoryFormat, Tensor
+from netgloss.catalogue.rules.layout import placed
+from netgloss.catalogue.strides import in_format
 from netgloss.interpret.builtins.natives import native
 from netgloss.interpret.values import Native, Unknown, Value
 from netgloss.records import replace
@@ -40,6 +42,18 @@ def _convert(run: Run, walk: Walk, self: Value, dtype: str, which: Callable[[str
     return self
 
 
+def _lay(run: Run, walk: Walk, self: Value, asked: MemoryFormat) -> None:
+    """Pictures among the parameters and buffers in another memory format."""
+    rank = 5 if asked.name.endswith("3d") else 4
+    for _, module in list(walk(self)):
+        for store in _STORES:
+            for name, tensor in module.attrs[store].items():
+                if type(tensor) is Tensor and tensor.rank == rank:
+                    run.budget.step()
+                    layout = placed(tensor.shape, in_format(asked, tensor.shape))
+                    module.attrs[store][name] = replace(tensor, layout=layout)
+
+
 def _asked(values: list[Value]) -> Value:
     """The dtype among the arguments of ``to``; None where it only says a device."""
     for value in values:
@@ -56,6 +70,8 @@ def converting_methods(walk: Walk) -> dict[str, Native]:
 
     def to(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Value:
         asked = _asked([*args, *kwargs.values()])
+        if type(kwargs.get("memory_format")) is MemoryFormat:
+            _lay(run, walk, self, kwargs["memory_format"])
         if type(asked) is not DType:
             return self
         if not _inexact(asked.name):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from netgloss.records import dataclass
 
-_REPLACES = re.compile(r"^\s+sys\.modules\[__name__\]\s*=", re.MULTILINE)
+_ITSELF = "sys.modules[__name__]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def replaces_itself(text: str) -> bool:
     >>> replaces_itself("if not TYPE_CHECKING:\\n    sys.modules[__name__] = Lazy(__name__)\\n")
     True
     """
-    return _REPLACES.search(text) is not None
+    if _ITSELF not in text:
+        return False
+    return re.search(rf"^\s+{re.escape(_ITSELF)}\s*=", text, re.MULTILINE) is not None
 
 
 def declared(tree: ast.Module) -> Declared | None:

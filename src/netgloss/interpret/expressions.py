@@ -7,21 +7,21 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from netgloss.interpret import quick, quick_calls
+from netgloss.interpret import quick
 from netgloss.interpret.builtins.formatting import ascii_text
+from netgloss.interpret.calls import compile_call, starred_items
 from netgloss.interpret.compiling import (
     EXPRESSIONS,
     Expr,
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.demands import demands, in_words, tested
-from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.frames import Frame, Scope, mangled
 from netgloss.interpret.functions import Code, make_function
 from netgloss.interpret.values import (
     MISSING,
-    Kwargs,
     Lazy,
+    Namespace,
     Unknown,
     Value,
 )
@@ -92,7 +92,7 @@ def _name(node: ast.Name, scope: Scope) -> Expr:
             if in_class:  # a class body falls back to what is around it
                 return from_globals(frame)
             frame.run.place = place
-            return frame.run.unbound_name(name, frame)
+            return frame.run.unbound_name(name)
         if type(value) is Lazy:
             assert holder is not None
             frame.run.place = place
@@ -122,19 +122,13 @@ def _attribute(node: ast.Attribute, scope: Scope) -> Expr:
         value = owner(frame)
         run = frame.run
         run.place = place
+        if type(value) is Namespace:
+            found = value.attrs.get(name)
+            if found is not None and type(found) is not Lazy:
+                return found
         return run.getattr(value, name)
 
     return attribute
-
-
-def mangled(name: str, scope: Scope) -> str:
-    """``__x`` inside ``class C`` is ``_C__x``."""
-    if not name.startswith("__") or name.endswith("__"):
-        return name
-    at: Scope | None = scope
-    while at is not None and at.kind != "class":
-        at = at.parent
-    return name if at is None else f"_{at.qualname.rsplit('.', 1)[-1].lstrip('_')}{name}"
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> Expr:
@@ -155,122 +149,6 @@ def _slice(node: ast.Slice, scope: Scope) -> Expr:
         return slice(*(p(frame) if p is not None else None for p in parts))
 
     return make
-
-
-def _starred_items(nodes: list[ast.expr], scope: Scope) -> Callable[[Frame], list[Value]]:
-    """The values of a list of expressions, stars unpacked."""
-    plain = [compile_expression(n, scope) for n in nodes if not isinstance(n, ast.Starred)]
-    if len(plain) == len(nodes):
-        return lambda frame: [p(frame) for p in plain]
-    parts = [
-        (True, compile_expression(n.value, scope))
-        if isinstance(n, ast.Starred)
-        else (False, compile_expression(n, scope))
-        for n in nodes
-    ]
-
-    def items(frame: Frame) -> list[Value]:
-        out: list[Value] = []
-        for starred, part in parts:
-            if starred:
-                out.extend(frame.run.iterate(part(frame)))
-            else:
-                out.append(part(frame))
-        return out
-
-    return items
-
-
-def _locals(frame: Frame) -> Value:
-    """``locals()``: a copy of the variables here, as in a function of Python."""
-    run = frame.run
-    run.budget.size(len(frame.vars))
-    return {
-        name: value.resolve(run) if type(value) is Lazy else value
-        for name, value in frame.vars.items()
-    }
-
-
-def _assertion(node: ast.Call, scope: Scope) -> Expr:
-    """``torch._assert(condition, message)``: the ``assert`` statement as a function. As there,
-    the message is put together only for a condition that fails."""
-    function = compile_expression(node.func, scope)
-    test, *more = [compile_expression(n, scope) for n in node.args]
-    keywords = {str(k.arg): compile_expression(k.value, scope) for k in node.keywords}
-    rest = [*more, *keywords.values()]
-    needed = demands(node.args[0])
-    place = scope.place(node)
-
-    def check(frame: Frame) -> Value:
-        run = frame.run
-        fn = function(frame)
-        if fn is not run.torch.assertion:  # a function of the text that has the same name
-            args = (test(frame), *[p(frame) for p in more])
-            kwargs = {name: value(frame) for name, value in keywords.items()}
-            run.place = place
-            return run.call(fn, args, kwargs)
-        mark = len(run.recorder.choices)
-        value = test(frame)
-        run.place = place
-        held = type(value) is Unknown or run.truth(value)
-        tested(frame, mark, held, "AssertionError", needed)
-        if not held:
-            run.throw(
-                "AssertionError", run.str(in_words(frame, rest[0])) if rest else "", explicit=True
-            )
-        return None
-
-    return check
-
-
-def _call(node: ast.Call, scope: Scope) -> Expr:
-    # Every part is compiled once: twice at each level would be 2ⁿ times for n calls in one another.
-    bare = node.func.id if isinstance(node.func, ast.Name) and not node.args else ""
-    if bare == "locals" and not node.keywords:
-        return _locals
-    starred = any(isinstance(n, ast.Starred) for n in node.args)
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    named = all(k.arg is not None for k in node.keywords)
-    if name == "_assert" and node.args and named and not starred:
-        return _assertion(node, scope)
-    if bare == "super" or node.keywords or starred:
-        return _general_call(node, scope, bare == "super")
-    place = scope.place(node)
-    positional = [compile_expression(n, scope) for n in node.args]
-    if isinstance(node.func, ast.Attribute):
-        owner, at = compile_expression(node.func.value, scope), scope.place(node.func)
-        return quick_calls.method_call(mangled(node.func.attr, scope), owner, at, positional, place)
-    function = compile_expression(node.func, scope)
-    return quick_calls.plain_call(node.func, scope, function, positional, place)
-
-
-def _general_call(node: ast.Call, scope: Scope, is_super: bool) -> Expr:
-    function = compile_expression(node.func, scope)
-    place = scope.place(node)
-    arguments = _starred_items(node.args, scope)
-    keywords = [(k.arg, compile_expression(k.value, scope)) for k in node.keywords]
-
-    def call(frame: Frame) -> Value:
-        run = frame.run
-        if is_super:
-            run.place = place
-            return run.zero_argument_super(frame)
-        fn = function(frame)
-        args = tuple(arguments(frame))
-        kwargs: Kwargs = {}
-        for name, value in keywords:
-            if name is not None:
-                kwargs[name] = value(frame)
-                continue
-            mapping = value(frame)
-            if type(mapping) is Unknown:  # nobody knows what was passed, so not what comes back
-                run.note_structure(mapping)
-                return mapping
-            run.merge_keywords(kwargs, mapping)
-        run.place = place
-        return run.call(fn, args, kwargs)
-
-    return call
 
 
 def _binary(node: ast.BinOp, scope: Scope) -> Expr:
@@ -367,19 +245,19 @@ def _conditional(node: ast.IfExp, scope: Scope) -> Expr:
 
 
 def _list(node: ast.List, scope: Scope) -> Expr:
-    return _starred_items(node.elts, scope)
+    return starred_items(node.elts, scope)
 
 
 def _tuple(node: ast.Tuple, scope: Scope) -> Expr:
     if len(node.elts) == 2 and not any(isinstance(n, ast.Starred) for n in node.elts):
         first, second = (compile_expression(n, scope) for n in node.elts)
         return lambda frame: (first(frame), second(frame))
-    items = _starred_items(node.elts, scope)
+    items = starred_items(node.elts, scope)
     return lambda frame: tuple(items(frame))
 
 
 def _set(node: ast.Set, scope: Scope) -> Expr:
-    items = _starred_items(node.elts, scope)
+    items = starred_items(node.elts, scope)
     return lambda frame: {frame.run.key(v) for v in items(frame)}
 
 
@@ -478,7 +356,7 @@ _TABLE: dict[type, Callable[[Any, Scope], Expr]] = {
     ast.Attribute: _attribute,
     ast.Subscript: _subscript,
     ast.Slice: _slice,
-    ast.Call: _call,
+    ast.Call: compile_call,
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
     ast.BoolOp: _boolean,

@@ -46,7 +46,7 @@ class Scope:
     ``kind`` is ``module``, ``function`` (also lambdas and comprehensions) or ``class``.
     """
 
-    __slots__ = ("file", "globals", "kind", "locals", "nonlocals", "parent", "qualname")
+    __slots__ = ("file", "globals", "kind", "locals", "nonlocals", "parent", "qualname", "yields")
 
     def __init__(self, kind: str, parent: Scope | None, file: str, qualname: str) -> None:
         self.kind = kind
@@ -56,6 +56,7 @@ class Scope:
         self.locals: set[str] = set()
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
+        self.yields = False
 
     def resolve(self, name: str) -> int | None:
         """How many function frames up the name lives: 0 here, n outwards, None: global."""
@@ -142,6 +143,12 @@ class _Names(ast.NodeVisitor):
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
 
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> None:
+        self.scope.yields = True
+        self.generic_visit(node)
+
+    visit_Yield = visit_YieldFrom = _yield
+
     def visit_Global(self, node: ast.Global) -> None:
         self.scope.globals.update(node.names)
 
@@ -188,7 +195,7 @@ _LEAVES = frozenset(
 
 
 def collect(scope: Scope, body: Iterable[ast.AST]) -> None:
-    """Fill in what the statements bind."""
+    """Fill in what the statements bind, and whether they yield."""
     names = _Names(scope)
     for node in body:
         names.visit(node)
@@ -229,3 +236,13 @@ def docstring(node: Any) -> str | None:
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
         return first.value.value if isinstance(first.value.value, str) else None
     return None
+
+
+def mangled(name: str, scope: Scope) -> str:
+    """``__x`` inside ``class C`` is ``_C__x``."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    at: Scope | None = scope
+    while at is not None and at.kind != "class":
+        at = at.parent
+    return name if at is None else f"_{at.qualname.rsplit('.', 1)[-1].lstrip('_')}{name}"

@@ -10,7 +10,6 @@ from netgloss.interpret.compiling import (
     GENERATORS,
     Yields,
     compile_block,
-    compile_expression,
 )
 from netgloss.interpret.frames import (
     Frame,
@@ -20,10 +19,12 @@ from netgloss.interpret.frames import (
     contains_yield,
     docstring,
 )
+from netgloss.interpret.postponed import compile_default, settle
 from netgloss.interpret.values import (
     Args,
     Function,
     Kwargs,
+    Lazy,
     Stream,
     Value,
 )
@@ -39,8 +40,8 @@ class Code:
 
     __slots__ = (
         "_body",
+        "_collected",
         "_given",
-        "_is_generator",
         "args",
         "default_exprs",
         "is_async",
@@ -76,9 +77,9 @@ class Code:
         self.kwonly = [a.arg for a in args.kwonlyargs]
         self.vararg = args.vararg.arg if args.vararg else None
         self.kwarg = args.kwarg.arg if args.kwarg else None
-        self.default_exprs = [compile_expression(d, scope) for d in args.defaults]
+        self.default_exprs = [compile_default(d, scope) for d in args.defaults]
         self.kw_default_exprs = {
-            a.arg: compile_expression(d, scope)
+            a.arg: compile_default(d, scope)
             for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
             if d is not None
         }
@@ -86,7 +87,7 @@ class Code:
         self.takes_these_alone = not (self.vararg or self.kwarg or self.kwonly)
         self.is_async = isinstance(node, ast.AsyncFunctionDef)
         self._body: Any = None
-        self._is_generator: bool | None = None
+        self._collected = False
 
     @property
     def source_body(self) -> Sequence[ast.stmt]:
@@ -95,14 +96,14 @@ class Code:
 
     @property
     def is_generator(self) -> bool:
-        if self._is_generator is None:
-            self._is_generator = contains_yield(self.source_body)
-        return self._is_generator
+        if not self._collected:
+            collect(self.scope, self.source_body)
+            self._collected = True
+        return self.scope.yields
 
     @property
     def body(self) -> Any:
         if self._body is None:
-            collect(self.scope, self.source_body)
             if self.is_generator:
                 self._body = compile_generator_block(self.source_body, self.scope)
             else:
@@ -140,17 +141,20 @@ def make_function(code: Code, frame: Frame) -> Function:
         outer = frame.outer
     elif code.scope.parent is not None and code.scope.parent.kind == "module":
         outer = None
+    defaults = tuple([d(frame) for d in code.default_exprs])
+    kw_defaults = {name: d(frame) for name, d in code.kw_default_exprs.items()}
     return Function(
         code.name,
         code.scope.qualname,
         code,
-        tuple(d(frame) for d in code.default_exprs),
-        {name: d(frame) for name, d in code.kw_default_exprs.items()},
+        defaults,
+        kw_defaults,
         outer,
         frame.globals,
         frame.file,
         owner=frame.cls,
         doc=docstring(code.node) if isinstance(code.node, ast.FunctionDef) else None,
+        settled=Lazy not in map(type, (*defaults, *kw_defaults.values())),
     )
 
 
@@ -166,6 +170,7 @@ def unwrapped(value: Value) -> Value:
 def bind(run: Run, fn: Function, args: Args, kwargs: Kwargs) -> dict[str, Value] | str:
     """Variables for the call, or the text of Python's TypeError."""
     code: Code = fn.code
+    settle(run, fn)
     names = code.positional
     out: dict[str, Value] = dict(zip(names, args, strict=False))  # self first: super() asks for it
     count = len(args)

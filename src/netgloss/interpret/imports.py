@@ -7,7 +7,6 @@ import ast
 import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netgloss.errors import UnreadableSource
@@ -40,8 +39,14 @@ def _defines(text: str, name: str) -> bool:
     return found is not None and (exports or f"{name!r}" in text or f'"{name}"' in text)
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    """Whether a path lies in a folder (which is no link), links followed."""
+    return os.path.realpath(path).startswith(os.path.join(folder, ""))
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -72,15 +77,17 @@ class Imports:
 
     run: Run
 
-    def __init__(self, root: Path | None, main: str, parse: Callable[[str], ast.Module]) -> None:
-        self.root = root.resolve() if root is not None else None
+    def __init__(
+        self, root: str | os.PathLike[str] | None, main: str, parse: Callable[[str], ast.Module]
+    ) -> None:
+        self.root = os.path.realpath(root) if root is not None else None
         self.main = main
         self.parse = parse
         self.loaded: dict[str, Namespace] = {}
         self.libraries: dict[str, Namespace] = {}
         self.packages: dict[str, str] = {}  # file -> dotted name of its package
         self._bound: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
-        self._files: dict[str, Path | None] = {}
+        self._files: dict[str, str | None] = {}
         self._declared: dict[str, Any] = {}  # what packages that replace themselves declare
         self.seen: dict[Value, Value] = {}  # what sys.modules shows; nothing is loaded from it
 
@@ -160,13 +167,13 @@ class Imports:
             return True
         return self.find_file(full) is not None
 
-    def find_file(self, full: str) -> Path | None:
+    def find_file(self, full: str) -> str | None:
         """The source file of a module under the root; never outside it."""
         if full not in self._files:
             self._files[full] = self._found(full)
         return self._files[full]
 
-    def _found(self, full: str) -> Path | None:
+    def _found(self, full: str) -> str | None:
         names = full.split(".")
         if self.root is None or not all(map(str.isidentifier, names)):
             return None
@@ -176,10 +183,10 @@ class Imports:
                 return self._inside(candidate)
         return self._inside(base) if os.path.isdir(base) else None
 
-    def _inside(self, path: str) -> Path | None:
+    def _inside(self, path: str) -> str | None:
         """The path, unless a link leads out of the root."""
         assert self.root is not None
-        return Path(path) if Path(os.path.realpath(path)).is_relative_to(self.root) else None
+        return path if _lies_in(path, self.root) else None
 
     def data(self, full: str, resource: str) -> bytes | None:
         """The contents of a file in the folder of a module's source (or below it), as
@@ -188,25 +195,26 @@ class Imports:
         folder, parts = self._folder(full), resource.split("/")
         if folder is None or any(not p or p[0] == "." or "\0" in p or "\\" in p for p in parts):
             return None
-        path = folder.joinpath(*parts)
+        path = os.path.join(folder, *parts)
         try:
-            inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
-            if not inside or path.stat().st_size > LARGEST_FILE:
+            inside = os.path.isfile(path) and _lies_in(path, os.path.realpath(folder))
+            if not inside or os.path.getsize(path) > LARGEST_FILE:
                 return None
-            return path.read_bytes()
+            with open(path, "rb") as file:
+                return file.read()
         except OSError:
             return None
 
-    def _folder(self, full: str) -> Path | None:
+    def _folder(self, full: str) -> str | None:
         """Where the source of a module lies; the text being read may be in no file yet."""
         source = self.find_file(full)
         if source is not None:
-            return source if source.is_dir() else source.parent
+            return source if os.path.isdir(source) else os.path.dirname(source)
         package = full.rpartition(".")[0]
         if full != self.main or self.root is None or not package:
             return None
         found = self.find_file(package)
-        return found.parent if found is not None and found.is_file() else found
+        return os.path.dirname(found) if found is not None and os.path.isfile(found) else found
 
     def unknown(self, what: str, place: Place) -> Unknown:
         run = self.run
@@ -265,7 +273,7 @@ class Imports:
     def _names_bound(self, package: str) -> tuple[frozenset[str], tuple[str, ...]]:
         """(names that a package's text binds, texts of the modules it imports all names of)."""
         path = self.find_file(package)
-        if path is None or path.is_dir():
+        if path is None or os.path.isdir(path):
             return frozenset(), ()
         tree = self._tree(path)
         if tree is None:
@@ -280,31 +288,34 @@ class Imports:
             and node.module
             and node.names[0].name == "*"
         ]
-        files = [each for each in stars if each is not None and each.is_file()]
+        files = [each for each in stars if each is not None and os.path.isfile(each)]
         return frozenset(scope.locals), tuple(map(_text, files))
 
-    def _tree(self, path: Path) -> ast.Module | None:
+    def _tree(self, path: str) -> ast.Module | None:
         """The tree of a file; None where it cannot be read."""
         try:
             return imported(_text(path), self._name(path), self.parse).tree
         except (OSError, SyntaxError, ValueError, UnreadableSource):
             return None
 
-    def _name(self, path: Path) -> str:
-        return str(path.relative_to(self.root)) if self.root is not None else path.name
+    def _name(self, path: str) -> str:
+        """The path as places tell it: below the root."""
+        assert self.root is not None
+        return os.path.relpath(path, self.root)
 
-    def _interpret(self, full: str, path: Path) -> Namespace:
-        is_package = path.name == "__init__.py" or path.is_dir()
-        namespace = Namespace(full, {"__name__": full}, self._submodule(full), str(path))
+    def _interpret(self, full: str, path: str) -> Namespace:
+        is_folder = os.path.isdir(path)
+        is_package = is_folder or os.path.basename(path) == "__init__.py"
+        namespace = Namespace(full, {"__name__": full}, self._submodule(full), path)
         self.loaded[full] = self.seen[full] = namespace
-        if path.is_dir():
+        if is_folder:
             return namespace
         file = self._name(path)
         self.packages[file] = full if is_package else full.rpartition(".")[0]
         namespace.attrs["__file__"] = file
         run = self.run
         try:
-            if path.stat().st_size > LARGEST_FILE:
+            if os.path.getsize(path) > LARGEST_FILE:
                 raise ValueError("file too large")
             text = _text(path)
             found = imported(text, file, self.parse)
@@ -350,11 +361,12 @@ class Imports:
     def _offers(self, full: str, name: str) -> bool:
         """Whether a module's text defines this name, or its package declares it."""
         path = self.find_file(full)
-        if path is None or not path.is_file():
+        if path is None or not os.path.isfile(path):
             return False
         found = self._declared.get(full, MISSING)
         if found is MISSING:
-            lazy = path.name == "__init__.py" and replaces_itself(_text(path))
+            is_package = os.path.basename(path) == "__init__.py"
+            lazy = is_package and replaces_itself(_text(path))
             tree = self._tree(path) if lazy else None
             found = self._declared[full] = declared(tree) if tree is not None else None
         if found is None:

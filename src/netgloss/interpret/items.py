@@ -90,13 +90,9 @@ def _sequence(run: Run, value: Any, index: Value) -> Value:
         if type(at) is Unknown:
             return at
     else:
-        at = run.concrete(index)
-        if type(at) is Tensor:
-            at = as_index(run, at)
+        at = _place(run, index)
         if type(at) is Unknown:
             return at
-        if type(at) is Instance and at.state is not None:
-            at = at.state
         if type(at) not in (int, bool):
             return run.refuse(
                 "bad_index",
@@ -121,10 +117,23 @@ def _sequence(run: Run, value: Any, index: Value) -> Value:
 
 def _cut(run: Run, index: slice) -> Value:
     """A slice of plain numbers: an item is in it or not."""
-    cut = slice(*(run.concrete(p) for p in (index.start, index.stop, index.step)))
+    cut = slice(*(_place(run, p) for p in (index.start, index.stop, index.step)))
     if any(type(p) is Unknown for p in (cut.start, cut.stop, cut.step)):
         return run.unknown("data_dependent", "slice")
     return cut
+
+
+def _place(run: Run, index: Value) -> Value:
+    """A place as a plain number, where the index is one or says which one it is."""
+    plain = type(index) is Instance and index.state is not None
+    at = run.concrete(index.state if plain else index)
+    if type(at) is Tensor:
+        number = as_index(run, at)
+        return at if number is MISSING else number
+    if type(at) is Instance:
+        method = at.cls.find("__index__")
+        return at if method is MISSING else run.concrete(run.call(BoundMethod(method, at), (), {}))
+    return at
 
 
 def set_item(run: Run, target: Value, index: Value, value: Value) -> None:
@@ -148,7 +157,7 @@ def set_item(run: Run, target: Value, index: Value, value: Value) -> None:
         target[run.key(index)] = value
         return
     if kind is list:
-        at = _cut(run, index) if type(index) is slice else run.concrete(index)
+        at = _cut(run, index) if type(index) is slice else _place(run, index)
         if type(at) is Unknown:
             run.note_structure(at)
             return
@@ -184,13 +193,13 @@ def delete_item(run: Run, target: Value, index: Value) -> None:
         if target.state is not None:
             target = target.state
             kind = type(target)
-    at = _cut(run, index) if type(index) is slice else run.concrete(index)
-    if kind is dict and type(at) is not Unknown:
-        if run.key(at) in target:
-            del target[run.key(at)]
+    if kind is dict and type(index) is not Unknown:
+        if run.key(index) in target:
+            del target[run.key(index)]
             return
         run.refuse("missing_key", {"key": run.repr(index)}, "KeyError", run.repr(index))
-    elif kind is list and type(at) in (int, slice, bool):
+    at = _cut(run, index) if type(index) is slice else _place(run, index)
+    if kind is list and type(at) in (int, slice, bool):
         try:
             del target[at]
         except (IndexError, ValueError, TypeError) as error:

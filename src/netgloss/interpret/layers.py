@@ -86,7 +86,7 @@ def layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
     run.budget.owe(TOLD)
     _fill(run, self, built)
     if self.cls.layer is entry or entry.lazy:
-        self.arguments = {name: _value(run, value) for name, value in bound.items()}
+        self.arguments = _values(run, bound)
         self.given = (*entry.parameters_of_call[: len(rest)], *kwargs)
     return None
 
@@ -131,22 +131,29 @@ def _complain(run: Run, context: OpContext) -> None:
         run.fault(complaint.kind, complaint)
 
 
-def _value(run: Run, value: Any) -> Value:
-    """An attribute of the catalogue's as a value of the run."""
-    if isinstance(value, Made):
-        return value.original
-    if isinstance(value, Named):
-        if value.original is not None:
-            return value.original
-        entry = run.torch.entry(value.name)
-        return (
-            Unknown("fault", value.name) if entry is None else CatalogueFunction(entry, value.name)
-        )
-    return value
+def _values(run: Run, named: Mapping[str, Any]) -> dict[str, Value]:
+    """Attributes of the catalogue's as values of the run."""
+    values = dict(named)
+    for name, value in named.items():
+        kind = type(value)
+        if kind is Made:
+            values[name] = value.original
+        elif kind is Named:
+            values[name] = _function(run, value)
+    return values
+
+
+def _function(run: Run, named: Named) -> Value:
+    if named.original is not None:
+        return named.original
+    entry = run.torch.entry(named.name)
+    if entry is None:
+        return Unknown("fault", named.name)
+    return CatalogueFunction(entry, named.name)
 
 
 def _fill(run: Run, self: Instance, built: Built) -> None:
-    self.attrs.update((name, _value(run, value)) for name, value in built.attributes.items())
+    self.attrs.update(_values(run, built.attributes))
     self.attrs["_parameters"].update(built.parameters)
     self.attrs["_buffers"].update(built.buffers)
     for path, made in built.modules:

@@ -15,7 +15,6 @@ from netgloss.interpret.hooks import AFTER, BEFORE, after, before, hook_methods
 from netgloss.interpret.values import (
     MISSING,
     Args,
-    BoundMethod,
     Class,
     Instance,
     Kwargs,
@@ -49,7 +48,10 @@ def layer_of(value: Value) -> Any:
     """The catalogue layer that a module is or derives from; None where it is none."""
     if type(value) is not Instance:
         return None
-    return next((cls.layer for cls in value.cls.mro if cls.layer is not None), None)
+    for cls in value.cls.mro:
+        if cls.layer is not None:
+            return cls.layer
+    return None
 
 
 def store(run: Run, target: Value, name: str, value: Value) -> None:
@@ -201,10 +203,9 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
     if layer is not None and layer.lazy and type(self.state) is not Unknown:
         run.torch.settle(self, rest, kwargs)
         layer = layer_of(self)
+    own: Args = (self,)
     if "forward" in self.attrs:
-        forward = self.attrs["forward"]
-    elif forward is not MISSING:
-        forward = BoundMethod(forward, self)
+        forward, own = self.attrs["forward"], ()
     path = run.path_of(self)
     type_name = layer.name if layer is not None and self.cls.layer is not None else self.cls.name
     run.recorder.enter_module(path, type_name, (*rest, *kwargs.values()))
@@ -223,7 +224,7 @@ def call_module(run: Run, args: Args, kwargs: Kwargs) -> Value:
                     "no_forward", {"class_name": self.cls.name}, "NotImplementedError", message
                 )
         else:
-            output = run.call(forward, rest, kwargs)
+            output = run.call(forward, (*own, *rest), kwargs)
         if AFTER in self.attrs:
             output = after(run, self, rest, kwargs, output)
         if run.watch is not None and faults == len(run.recorder.faults):

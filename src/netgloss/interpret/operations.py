@@ -48,6 +48,7 @@ OF_NUMBERS = frozenset(
     )
 )
 NUMBERS = {int, float, bool, SymInt, Ratio}
+_TURNING = frozenset({"squeeze_", "unsqueeze_", "detach_", "transpose_", "t_"})  # write nothing
 LONGEST_REASON = 120  # characters: reasons that quote reasons must not grow
 
 
@@ -106,11 +107,20 @@ def call_entry(
         return unknown
     _name_dtypes(run, bound)
 
+    in_place = _writes(name, entry.name)
+
     def apply() -> Outcome:
         outcome: Outcome = entry.apply(bound, context)
-        return written(outcome, bound, context) if into else outcome
+        return written(outcome, bound, context) if into or in_place else outcome
 
     return _execute(run, name, run.path, apply, context, bound)
+
+
+def _writes(name: str, entry: str) -> bool:
+    """Whether this name of an entry, unlike the entry itself, writes over its first operand."""
+    if not name.endswith("_") or name.endswith("__") or entry.endswith("_"):
+        return False
+    return name.rpartition(".")[2] not in _TURNING
 
 
 def _name_dtypes(run: Run, bound: dict[str, Any]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.catalogue.records import Device, DType, MemoryFormat, Tensor
 from netgloss.interpret.values import (
     MISSING,
     BoundMethod,
@@ -16,10 +15,22 @@ from netgloss.interpret.values import (
     Unknown,
     Value,
 )
-from netgloss.symbolic import Dim, Ratio, Relation, SymInt, counts, exact_div, hint_of
+from netgloss.later import later
+from netgloss.symbolic import Ratio, SymInt
 
 if TYPE_CHECKING:
+    from netgloss.interpret.comparing import compare_sequences as _compare_sequences
+    from netgloss.interpret.comparing import contains as _contains
     from netgloss.interpret.run import Run
+    from netgloss.interpret.size_operators import arithmetic as _size_arithmetic
+    from netgloss.interpret.size_operators import comparison as _compare_sizes
+    from netgloss.interpret.size_operators import same_object as _same_size
+else:  # what models of plain sizes do not ask for
+    _compare_sequences = later("netgloss.interpret.comparing", "compare_sequences")
+    _contains = later("netgloss.interpret.comparing", "contains")
+    _size_arithmetic = later("netgloss.interpret.size_operators", "arithmetic")
+    _compare_sizes = later("netgloss.interpret.size_operators", "comparison")
+    _same_size = later("netgloss.interpret.size_operators", "same_object")
 
 NUMBERS = (int, float, bool, complex)
 HOST: dict[str, Callable[[Any, Any], Any]] = {
@@ -63,7 +74,6 @@ DUNDER = {
     ">": "gt",
     ">=": "ge",
 }
-SMALL = 256  # CPython keeps one object for each int up to here
 REFLECTED = {"<": "gt", "<=": "ge", ">": "lt", ">=": "le", "==": "eq", "!=": "ne"}
 TORCH = {
     "+": "torch.add",
@@ -87,7 +97,8 @@ TORCH = {
 _NUMERIC = frozenset(NUMBERS)
 _TEXT_OR_SEQUENCE = frozenset({str, bytes, list, tuple})
 _SETS = frozenset({set, frozenset})
-LARGEST_DENOMINATOR = 1 << 20  # a float with a longer binary fraction is no ratio of sizes
+_SIZES = frozenset({SymInt, Ratio})
+_ORDERED = frozenset({SymInt, Ratio, int, bool, float})
 
 
 def binary(run: Run, op: str, a: Value, b: Value) -> Value:
@@ -102,8 +113,8 @@ def binary(run: Run, op: str, a: Value, b: Value) -> Value:
     if ta is Tensor or tb is Tensor:
         if op in TORCH and _fits_tensor(ta) and _fits_tensor(tb):
             return run.operation(TORCH[op], (a, b), {})
-    elif ta is SymInt or tb is SymInt or ta is Ratio or tb is Ratio:
-        result = _symbolic(run, op, a, b)
+    elif ta in _SIZES or tb in _SIZES:
+        result = _size_arithmetic(run, op, a, b)
         if result is not MISSING:
             return result
     if ta is Instance or tb is Instance:
@@ -165,89 +176,6 @@ def _numbers(run: Run, op: str, a: Any, b: Any) -> Value:
             type(error).__name__,
             str(error),
         )
-
-
-def _rational(value: Value) -> Value:
-    """A float that is a ratio of small whole numbers, or MISSING."""
-    if not math.isfinite(value):
-        return MISSING
-    numerator, denominator = value.as_integer_ratio()
-    return Ratio(numerator, denominator) if denominator <= LARGEST_DENOMINATOR else MISSING
-
-
-def _symbolic(run: Run, op: str, a: Value, b: Value) -> Value:
-    ta, tb = type(a), type(b)
-    if ta is bool:
-        a, ta = int(a), int
-    if tb is bool:
-        b, tb = int(b), int
-    if (ta in (SymInt, int)) and (tb in (SymInt, int)):
-        if op == "+":
-            return a + b
-        if op == "-":
-            return a - b
-        if op == "*":
-            return a * b
-        if op in ("//", "%"):
-            if not run.require(Relation(b, "!=", 0), "a divisor is not 0"):
-                return run.refuse(
-                    "raised",
-                    {"type": "ZeroDivisionError", "message": "integer division by zero"},
-                    "ZeroDivisionError",
-                    "integer division or modulo by zero",
-                )
-            return a // b if op == "//" else a % b
-        if op == "**" and tb is int and 0 <= b <= 8:
-            return a**b
-        if op == "/" and tb is int and b > 0:
-            return Ratio(a, b)
-        if op == "/" and tb is SymInt:
-            return _over_a_size(run, a, b)
-    numbers = (SymInt, int, Ratio, float)
-    if ta in numbers and tb in numbers and op in "+-*/":
-        result = _ratios(op, a, b)
-        if result is not MISSING:
-            return result
-    if ta in (*numbers, complex) and tb in (*numbers, complex):
-        left, right = run.concrete(a), run.concrete(b)
-        unknown = _unknown_of(left, right)
-        return _numbers(run, op, left, right) if unknown is None else unknown
-    return MISSING
-
-
-def _over_a_size(run: Run, a: Any, b: SymInt) -> Value:
-    """``a / b``: a number where one is so many times the other at every size (``h / h``)."""
-    exact = exact_div(a, b)
-    if exact is None or not run.require(Relation(b, "!=", 0), "a divisor is not 0"):
-        return binary(run, "/", run.concrete(a), run.concrete(b))
-    return float(exact) if type(exact) is int else Ratio(exact, 1)
-
-
-def _ratios(op: str, a: Value, b: Value) -> Value:
-    scale: Value = 1
-    parts = []
-    for value in (a, b):
-        if type(value) is float:
-            fraction = _rational(value)
-            if fraction is MISSING:
-                return MISSING
-            parts.append(fraction)
-        else:
-            parts.append(value if type(value) is Ratio else Ratio(value, 1))
-    left, right = parts
-    if op == "+":
-        return left + right
-    if op == "-":
-        return left - right
-    if op == "*":
-        if type(left.numerator) is not int and type(right.numerator) is not int:
-            return MISSING
-        return left * right
-    if type(right.numerator) is int and right.numerator != 0:
-        sign = 1 if right.numerator > 0 else -1
-        scale = Ratio(sign * right.denominator, abs(right.numerator))
-        return left * scale
-    return MISSING
 
 
 def _repeat(run: Run, a: Value, b: Value) -> Value:
@@ -338,7 +266,7 @@ def compare(run: Run, op: str, a: Value, b: Value) -> Value:
         result = _same(run, a, b)
         return result if type(result) is Unknown else not result
     if op in ("in", "not in"):
-        found = contains(run, b, a)
+        found = _contains(run, b, a)
         if type(found) is Unknown:
             return found
         return found if op == "in" else not found
@@ -356,10 +284,10 @@ def compare(run: Run, op: str, a: Value, b: Value) -> Value:
         return b
     if (ta is Tensor and _fits_tensor(tb)) or (tb is Tensor and _fits_tensor(ta)):
         return run.operation(TORCH[op], (a, b), {})
-    if (ta is SymInt or tb is SymInt) and ta in (SymInt, int, bool) and tb in (SymInt, int, bool):
-        return run.decide(Relation(a, op, b), "comparison")
-    if Ratio in (ta, tb) or SymInt in (ta, tb):
-        return _compare_ratios(run, op, a, b)
+    if ta in _SIZES or tb in _SIZES:
+        if ta in _ORDERED and tb in _ORDERED:
+            return _compare_sizes(run, op, a, b)
+        return _by_identity(run, op, a, b)
     if ta is Instance or tb is Instance:
         result = _dunder(run, op, a, b)
         if result is not MISSING:
@@ -372,17 +300,6 @@ def compare(run: Run, op: str, a: Value, b: Value) -> Value:
     return _containers(run, op, a, b)
 
 
-def _same_size(run: Run, a: Dim, b: Dim) -> Value:
-    """Whether two numbers are one object: small ones are in CPython, of others nobody knows."""
-    same = Relation(a, "==", b)
-    if not counts(same):
-        if not run.decide(same, "comparison"):
-            return False
-        if run.concrete(a) <= SMALL:
-            return True
-    return Unknown("data_dependent", "is", run.place)
-
-
 def _same(run: Run, a: Value, b: Value) -> Value:
     if type(a) is Unknown:
         return a
@@ -393,22 +310,6 @@ def _same(run: Run, a: Value, b: Value) -> Value:
     if SymInt in (type(a), type(b)) and {type(a), type(b)} <= {SymInt, int}:
         return a is b or _same_size(run, a, b)
     return a is b or (type(a) in _NUMERIC and type(a) is type(b) and a == b)
-
-
-def _compare_ratios(run: Run, op: str, a: Value, b: Value) -> Value:
-    known = (SymInt, int, bool, float, Ratio)
-    if type(a) not in known or type(b) not in known:
-        return _by_identity(run, op, a, b)
-    difference = _ratios("-", a, b)
-    if difference is not MISSING:
-        return run.decide(Relation(difference.numerator, op, 0), "comparison")
-    left, right = run.concrete(a), run.concrete(b)
-    unknown = _unknown_of(left, right)
-    return HOST[op](left, right) if unknown is None else unknown
-
-
-def _unknown_of(*values: Value) -> Unknown | None:
-    return next((value for value in values if type(value) is Unknown), None)
 
 
 def _by_identity(run: Run, op: str, a: Value, b: Value) -> Value:
@@ -427,12 +328,16 @@ def _by_identity(run: Run, op: str, a: Value, b: Value) -> Value:
 def _containers(run: Run, op: str, a: Value, b: Value) -> Value:
     ta, tb = type(a), type(b)
     if ta in (list, tuple) and tb is ta:
-        return _sequences(run, op, a, b)
+        return _compare_sequences(run, op, a, b)
     if op in ("==", "!="):
         if ta is dict and tb is dict:
             run.budget.step(len(a))
             same = a.keys() == b.keys() and all(run.equal(a[k], b[k]) for k in a)
-        elif ta in (DType, Device) or ta in _SETS or ta in (bytes, range, type(None), str):
+        elif (
+            ta in (DType, Device, MemoryFormat)
+            or ta in _SETS
+            or ta in (bytes, range, type(None), str)
+        ):
             same = bool(a == b) if ta is tb or (ta in _SETS and tb in _SETS) else False
         else:
             same = a is b
@@ -442,80 +347,3 @@ def _containers(run: Run, op: str, a: Value, b: Value) -> Value:
     if ta is bytes and tb is bytes:
         return HOST[op](a, b)
     return _by_identity(run, op, a, b)
-
-
-def _sequences(run: Run, op: str, a: Any, b: Any) -> Value:
-    """Lists and tuples, element by element (symbolic sizes leave guards)."""
-    mark = len(run.recorder.choices)
-    for x, y in zip(a, b, strict=False):
-        run.budget.step()
-        if x is y:
-            continue
-        same = compare(run, "==", x, y)
-        if type(same) is Unknown:
-            return same
-        if not run.truth(same):
-            # That others differ, or these in another way, would come to the same.
-            run.recorder.undemanded.update(run.recorder.choices[mark:])
-            if op in ("==", "!="):
-                return op == "!="
-            return compare(run, op, x, y)
-    return HOST[op](len(a), len(b))
-
-
-def contains(run: Run, container: Value, item: Value) -> Value:
-    kind = type(container)
-    if kind is Unknown:
-        return container
-    if kind is str:
-        return item in container if type(item) is str else False
-    if kind in (dict, set, frozenset):
-        if type(item) is Unknown:
-            return item
-        return run.key(item) in container
-    if kind is range:
-        place = run.concrete(item)
-        return place if type(place) is Unknown else place in container
-    if kind is Instance:
-        method = container.cls.find("__contains__")
-        if method is not MISSING:
-            return run.truth(run.call(BoundMethod(method, container), (item,), {}))
-        if container.state is not None:
-            return contains(run, container.state, item)
-    if kind is Tensor:  # whether any of its numbers is equal
-        held = run.operation("torch.any", (compare(run, "==", container, item),), {})
-        number = held.value if type(held) is Tensor else None
-        return number if type(number) is bool else Unknown("data_dependent", "tensor", run.place)
-    unknown: Unknown | None = None
-    for candidate in run.iterate(container):
-        if candidate is item:
-            return True
-        same = compare(run, "==", candidate, item)
-        if type(same) is Unknown:
-            unknown = same
-        elif type(same) is Tensor and type(same.value) not in (bool, int, float):
-            unknown = Unknown("data_dependent", "tensor", run.place)
-        elif run.truth(same):
-            return True
-    return False if unknown is None else unknown
-
-
-def concrete(run: Run, value: Value) -> Value:
-    """The value at this run's sizes; leaves the guard that the size is just this. Of a size that
-    only data tell it is unknown."""
-    size = value.numerator if type(value) is Ratio else value
-    if type(size) is SymInt and counts(size):
-        return run.unknown("data_dependent", "a size that only data tell")
-    if type(value) is SymInt:
-        return _specialised(run, value)
-    if type(value) is Ratio:
-        return _specialised(run, value.numerator) / value.denominator
-    return value
-
-
-def _specialised(run: Run, size: Dim) -> int:
-    number = hint_of(size)
-    condition = Relation(size, "==", number)
-    run.recorder.undemanded.add(condition)
-    run.decide(condition, "specialised")
-    return number

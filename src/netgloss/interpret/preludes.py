@@ -7,7 +7,7 @@ said most plainly in Python. The texts are netgloss's own and stand in ``prelude
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.natives import native
@@ -19,7 +19,7 @@ from netgloss.interpret.values import Class, Instance, Namespace, Property, Valu
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
-_TEXTS = Path(__file__).parent / "prelude"
+_TEXTS = os.path.join(os.path.dirname(__file__), "prelude")
 WRITTEN = "torch:"  # how the names of these texts begin, as files
 _PARAMETRIZE = "torch.nn.utils.parametrize."
 _PARAMETRIZATIONS = "torch.nn.utils.parametrizations."
@@ -86,7 +86,8 @@ PROVIDED: dict[str, tuple[str, str]] = {
 
 def load(run: Run, name: str) -> Namespace:
     """Interpret one of the texts: its names are those of a module that no paste sees whole."""
-    text = (_TEXTS / f"{name}.source").read_text("utf-8")
+    with open(os.path.join(_TEXTS, f"{name}.source"), encoding="utf-8") as source:
+        text = source.read()
     file = WRITTEN + name
     namespace = Namespace(file, {"__name__": "torch", **_OWN}, file=file)
     frame = Frame(run, namespace.attrs, namespace.attrs, None, "<module>", file)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from netgloss.catalogue.records import Complaint, Tensor
@@ -92,7 +92,7 @@ class Program:
         self,
         tree: ast.Module,
         parse: Callable[[str], ast.Module],
-        root: Path | None = None,
+        root: str | os.PathLike[str] | None = None,
         main: str = "paste",
         budget: Budget | None = None,
     ) -> None:
@@ -107,6 +107,7 @@ class Program:
         self.exhausted = False
         self.observed: dict[str, Observed] = {}  # class name -> its first call by the text
         self.constructed: dict[str, Observed] = {}  # class name -> the first one that it builds
+        self.built_inside: dict[str, tuple[str, Observed]] = {}  # class name -> (whole, module)
         self.run.watch, self.run.watch_built = self._watch, self._watch_built
         self._provide_usual_names(tree)
         for statement in tree.body:  # one that fails does not hide those after it
@@ -183,18 +184,21 @@ class Program:
             self.aside(*(self._work(statement) for statement in code))
             self.run.watch = self.run.watch_built = None
 
-    def inside(self, name: str, work: Callable[[], Value]) -> Observed | None:
+    def inside(self, name: str, whole: str, work: Callable[[], Value]) -> Observed | None:
         """The first module of this class that the work builds, with its first call that went
         well, however deep inside others; None when it builds none.
 
-        The work ends there; it has a budget of its own and leaves nothing.
+        The work ends there; it has a budget of its own and leaves nothing but, under
+        ``built_inside``, the first module of every class of the text that any ``whole`` built.
         """
         built: list[Instance] = []
         called: list[Observed] = []
 
         def watch_built(model: Instance) -> None:
-            if model.cls.name == name and model.cls.file == "":
-                built.append(model)
+            if model.cls.file == "":
+                self.built_inside.setdefault(model.cls.name, (whole, Observed(model, 0)))
+                if model.cls.name == name:
+                    built.append(model)
 
         def watch(model: Instance, args: Args, kwargs: Kwargs) -> None:
             if model.cls.name == name and model.cls.file == "":
@@ -267,9 +271,10 @@ class Program:
             return value
         if type(value) is not Instance or "_modules" not in value.attrs:
             return None
-        for _, module in list(walk(value)):
+        modules = list(walk(value))
+        for _, module in modules:
             module.attrs["training"] = training
-        self.run.paths = {id(m): path for path, m in walk(value)}
+        self.run.paths = {id(module): path for path, module in modules}
         return value
 
     def forward(self, model: Instance, inputs: Mapping[str, Value]) -> tuple[Value, bool]:

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import Complaint, Device, DType, Outcome, Tensor
+from netgloss.catalogue.records import (
+    Complaint,
+    Device,
+    DType,
+    MemoryFormat,
+    Outcome,
+    Tensor,
+)
 from netgloss.interpret.budget import TOLD
 from netgloss.interpret.frames import Frame
 from netgloss.interpret.operations import tensors_in
@@ -173,6 +180,10 @@ class Recorder:
         place = value.place if value.place is not None else self.run.place
         self.unknowns.append(UnknownInfo(value.reason, value.what, place, structure))
 
+    def undecided(self) -> UnknownInfo | None:
+        """The first unknown value that decided which way the run went, if any did."""
+        return next((info for info in self.unknowns if info.decided_structure), None)
+
     def settle(self, since: int) -> None:
         """The unknown values met since then turned out to decide nothing of what was built."""
         for at, info in enumerate(self.unknowns[since:], since):
@@ -199,6 +210,7 @@ class Recorder:
 
 _SIMPLE = frozenset(
     {int, float, bool, str, bytes, complex, type(None), SymInt, Ratio, Tensor, DType, Device}
+    | {MemoryFormat}
 )
 
 

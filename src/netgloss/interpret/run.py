@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from netgloss.catalogue.records import Complaint, Tensor
 from netgloss.interpret import (
@@ -32,46 +31,43 @@ from netgloss.interpret.values import (
     Instance,
     Kwargs,
     Lazy,
-    Namespace,
     Native,
     Raised,
-    Super,
     Unknown,
     Value,
 )
 from netgloss.later import later
-from netgloss.symbolic import (
-    AllOf,
-    Condition,
-    Dim,
-    GuardLog,
-    Relation,
-    SymInt,
-    counted,
-    counts,
-)
+from netgloss.symbolic import Condition, Dim, GuardLog, Ratio, Relation, SymInt
 
-_close_matches = later("difflib", "get_close_matches")
+if TYPE_CHECKING:
+    from netgloss.interpret.choices import concrete as _concrete
+    from netgloss.interpret.choices import counted as _counted
+    from netgloss.interpret.choices import decide as _decide
+    from netgloss.interpret.choices import require as _require
+    from netgloss.interpret.missing import unbound_name as _unbound_name
+    from netgloss.interpret.missing import unknown_attribute as _unknown_attribute
+    from netgloss.interpret.missing import unknown_name as _unknown_name
+else:  # what models of plain sizes and good names do not ask for
+    _concrete = later("netgloss.interpret.choices", "concrete")
+    _counted = later("netgloss.interpret.choices", "counted")
+    _decide = later("netgloss.interpret.choices", "decide")
+    _require = later("netgloss.interpret.choices", "require")
+    _unbound_name = later("netgloss.interpret.missing", "unbound_name")
+    _unknown_attribute = later("netgloss.interpret.missing", "unknown_attribute")
+    _unknown_name = later("netgloss.interpret.missing", "unknown_name")
+
 START = Place("", 1, 0, 1, 0)
 OF_THE_SOURCE = ("comparison", "truth")  # decisions that the source asks for; others are torch's
 BUILDING = "(building)"  # the path of what is called before the model stands: that of no module
 
-
-@lru_cache(256)
-def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names much like this one; one that is unknown is often met many times."""
-    return tuple(_close_matches(name, names, n=3, cutoff=0.75))
-
-
-def _super(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    """``super(Cls, self)``; the form without arguments is resolved where it stands."""
-    if len(args) == 2 and type(args[0]) is Class and type(args[1]) in (Instance, Class):
-        return Super(args[0], args[1])
-    return run.unknown("construct", "super()")
-
-
-# Of a precondition that sizes do not meet.
-_RAISED = ("RuntimeError", "IndexError", "ValueError", "TypeError", "ZeroDivisionError")
+# What is wrong with a value, and not with the code alone: where an unknown value decided the way,
+# another value may be there.
+OF_VALUES = frozenset(
+    {
+        *("bad_index", "missing_key", "no_length", "not_callable", "not_iterable"),
+        *("not_subscriptable", "operand_types", "raised", "unpack"),
+    }
+)
 
 
 class Run:
@@ -106,7 +102,7 @@ class Run:
         self.builtins: dict[str, Value] = dict(BUILTINS)
         self.builtins.update((n, c) for n, c in self.classes.items() if n not in UNNAMED)
         self.builtins.update(texts.CONSTANTS)
-        self.builtins["super"] = Native("super", _super)
+        self.builtins["super"] = Native("super", classes.super_of)
         self.imports = imports
         imports.run = self
         self.fresh()
@@ -170,40 +166,19 @@ class Run:
     # ---- decisions on sizes ----------------------------------------------------------------
     def counted(self, what: str) -> Dim:
         """A new size that only data tell."""
-        self.unknown("data_dependent", what)
-        self.sizes_counted += 1
-        return counted(self.sizes_counted)
+        return _counted(self, what)
 
     def decide(self, condition: Condition, reason: str) -> bool:
         """Which way a size-dependent choice goes here; leaves a guard."""
-        if self.last_words:
-            return condition.holds()
-        self.last_condition = condition
-        if counts(condition):
-            proved = condition.proved()
-            if proved is None:
-                self.note_structure(Unknown("data_dependent", reason, self.place))
-            return condition.holds() if proved is None else proved
-        held = self.guards.decide(condition, self.place.file, self.place.line, reason)
-        if condition.proved() is None:
-            self.recorder.choices.append(condition if held else condition.negated())
-        return held
+        return _decide(self, condition, reason)
 
     def require(self, condition: Condition, reason: str) -> bool:
         """A precondition: a guard when it holds, none when it fails (the fault says it)."""
-        proved = condition.proved()
-        if proved is not None or counts(condition):
-            return proved is not False  # whether data meet it is not known
-        if any(map(self.would_catch, _RAISED)):  # caught, it goes on another way: a choice
-            self.decide(condition, reason)
-        if condition.holds():
-            return self.guards.decide(condition, self.place.file, self.place.line, reason)
-        parts = condition.relations if isinstance(condition, AllOf) else (condition,)
-        self.recorder.failed.extend(part for part in parts if not part.holds())
-        return False
+        return _require(self, condition, reason)
 
     def concrete(self, value: Value) -> Value:
-        return operators.concrete(self, value)
+        kind = type(value)
+        return _concrete(self, value) if kind is SymInt or kind is Ratio else value
 
     def truth(self, value: Value) -> bool:
         kind = type(value)
@@ -276,6 +251,9 @@ class Run:
         fault and go on with an unknown value."""
         if self.would_catch(exception):
             self.throw(exception, message)
+        doubt = self.recorder.undecided() if kind in OF_VALUES else None
+        if doubt is not None:
+            return self.unknown(doubt.reason, doubt.what)
         self.fault(kind, Complaint(kind, facts, f"{exception}: {message}" if message else ""))
         return Unknown("fault", kind, self.place)
 
@@ -303,34 +281,11 @@ class Run:
         group = value if type(value) is tuple else (value,)
         return tuple(c for c in group if type(c) is Class)
 
-    def similar(self, name: str, names: list[str]) -> tuple[str, ...]:
-        """Names close to a misspelt one, nearest first."""
-        self.budget.step(len(names))
-        lower = {n.lower(): n for n in names}
-        if name.lower() in lower and lower[name.lower()] != name:
-            return (lower[name.lower()],)
-        return _nearest(name, tuple(sorted(set(names))))
-
     def unknown_name(self, name: str, frame: Frame) -> Value:
-        names = [*frame.vars, *frame.globals, *self.builtins]
-        unknown = self.refuse(
-            "unknown_name",
-            {"name": name, "similar": self.similar(name, names)},
-            "NameError",
-            f"name '{name}' is not defined",
-        )
-        usual = self.usual.get(name)
-        return unknown if usual is None or frame.file else usual.resolve(self)
+        return _unknown_name(self, name, frame)
 
-    def unbound_name(self, name: str, frame: Frame) -> Value:
-        if self.recorder.unknowns and any(u.decided_structure for u in self.recorder.unknowns):
-            return self.unknown("data_dependent", name)
-        return self.refuse(
-            "unbound_name",
-            {"name": name},
-            "UnboundLocalError",
-            f"cannot access local variable '{name}' where it is not associated with a value",
-        )
+    def unbound_name(self, name: str) -> Value:
+        return _unbound_name(self, name)
 
     # ---- values ------------------------------------------------------------------------------
     def call(self, fn: Value, args: Args = (), kwargs: Kwargs | None = None) -> Value:
@@ -355,35 +310,10 @@ class Run:
             self.recorder.use(value.cls.name, name)
         if found is not MISSING:
             return found
-        if type(value) is Namespace and not self.torch.is_complete(value.name):
-            return self.unknown("operation", f"{value.name}.{name}")
-        kind = self.type_name(value)
-        return self.refuse(
-            "unknown_attribute",
-            {"name": name, "type": kind, "similar": self.similar_attribute(value, name)},
-            "AttributeError",
-            f"'{kind}' object has no attribute '{name}'",
-        )
-
-    def similar_attribute(self, value: Value, name: str) -> tuple[str, ...]:
-        return self.similar(name, attributes.names_of(self, value))
+        return _unknown_attribute(self, value, name)
 
     def getattr_or(self, value: Value, name: str, default: Value) -> Value:
-        self.handlers.append((self.classes["AttributeError"],))
-        try:
-            found = attributes.find_attribute(self, value, name)
-        except Raised as error:
-            if error.value.cls.derives_from(self.classes["AttributeError"]):
-                return default
-            raise
-        finally:
-            self.handlers.pop()
-        if type(value) is Instance and value.cls.file == "":
-            self.recorder.use(value.cls.name, name)
-        seen_whole = type(value) is not Namespace or self.torch.is_complete(value.name)
-        if found is MISSING and not seen_whole:
-            return self.unknown("operation", f"{value.name}.{name}")
-        return default if found is MISSING else found
+        return attributes.attribute_or(self, value, name, default)
 
     def hasattr(self, value: Value, name: str) -> bool:
         return self.getattr_or(value, name, MISSING) is not MISSING
@@ -396,11 +326,7 @@ class Run:
         store(self, target, name, value)
 
     def delattr(self, target: Value, name: str) -> None:
-        if type(target) is Instance:
-            for where in ("_parameters", "_buffers", "_modules"):
-                target.attrs.get(where, {}).pop(name, None)
-        if type(target) in (Instance, Class, Namespace):
-            target.attrs.pop(name, None)
+        attributes.delete_attribute(target, name)
 
     def binary(self, op: str, a: Value, b: Value) -> Value:
         return operators.binary(self, op, a, b)
@@ -454,18 +380,7 @@ class Run:
         return calling.exit_context(self, manager, error)
 
     def zero_argument_super(self, frame: Frame) -> Value:
-        me = next(iter(frame.vars.values()), None)
-        if frame.cls is None or type(me) not in (Instance, Class):
-            outer = frame.outer  # inside a comprehension or nested function
-            while outer is not None and type(next(iter(outer.vars.values()), None)) not in (
-                Instance,
-                Class,
-            ):
-                outer = outer.outer
-            if outer is None or frame.cls is None:
-                self.throw("RuntimeError", "super(): no arguments")
-            me = next(iter(outer.vars.values()))
-        return Super(frame.cls, me)
+        return classes.zero_argument_super(self, frame)
 
     def finish_class(self, cls: Class) -> Value:
         return calling.finish_class(self, cls)

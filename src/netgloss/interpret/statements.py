@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from netgloss.interpret.calls import appending
 from netgloss.interpret.compiling import (
     BREAK,
     CONTINUE,
@@ -15,10 +16,9 @@ from netgloss.interpret.compiling import (
     compile_expression,
     compile_target,
 )
-from netgloss.interpret.expressions import BINARY, mangled
-from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.expressions import BINARY
+from netgloss.interpret.frames import Frame, Scope, mangled
 from netgloss.interpret.quick import inplace, local_name
-from netgloss.interpret.quick_calls import appending
 from netgloss.interpret.trace import PER_PLACE
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netgloss.interpret.compiling import TARGETS, Target, compile_expression, compile_target
-from netgloss.interpret.expressions import mangled
-from netgloss.interpret.frames import Frame, Scope
+from netgloss.interpret.frames import Frame, Scope, mangled
 from netgloss.interpret.values import Unknown, Value
 
 
@@ -97,7 +96,14 @@ def _unpack(node: ast.Tuple | ast.List, scope: Scope) -> Target:
         else:
             after = count - star - 1
             if len(items) < count - 1:
-                run.throw("ValueError", f"not enough values to unpack (expected {count - 1})")
+                least, given = count - 1, len(items)
+                run.refuse(
+                    "unpack",
+                    {"expected": least, "given": given},
+                    "ValueError",
+                    f"not enough values to unpack (expected at least {least}, got {given})",
+                )
+                items += [Unknown("fault", "unpack", place)] * (count - 1 - len(items))
             middle = items[star : len(items) - after]
             items = [*items[:star], middle, *items[len(items) - after :]]
         for target, item in zip(targets, items, strict=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netgloss import catalogue
 from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.catalogue.rules.following import size_in
 from netgloss.interpret.torch_tables import TENSOR_PRIVATE
 from netgloss.interpret.values import (
     MISSING,
@@ -17,7 +18,7 @@ from netgloss.interpret.values import (
     Value,
 )
 from netgloss.records import replace
-from netgloss.symbolic import product
+from netgloss.symbolic import SymInt, product
 
 if TYPE_CHECKING:
     from netgloss.interpret.run import Run
@@ -36,9 +37,9 @@ _READ: dict[str, Callable[[Tensor], Value]] = {
     "is_leaf": lambda t: True,
     "is_mps": lambda t: False,
     "names": lambda t: (None,) * len(t.shape),
-    "itemsize": lambda t: 4,
 }
-_AS_CALLS = frozenset({"T", "mT", "H", "mH", "real", "imag"})  # operations written like attributes
+# operations written like attributes
+_AS_CALLS = frozenset({"T", "mT", "H", "mH", "real", "imag", "itemsize", "nbytes"})
 # Methods whose effect is on training or storage, not on any shape: they give the tensor back.
 _SELF = frozenset(
     {"requires_grad_", "retain_grad", "share_memory_", "pin_memory", "cuda", "cpu", "to_sparse"}
@@ -62,12 +63,6 @@ def attribute(run: Run, tensor: Tensor, name: str) -> Value:
         return Native(name, lambda run, args, kwargs: _give_back(run, tensor, name, args, kwargs))
     if name in _NOTHING:
         return Native(name, lambda run, args, kwargs: None)
-    if name == "is_floating_point":
-        return Native(name, lambda run, a, k: tensor.dtype.startswith(("float", "bfloat")))
-    if name == "is_contiguous":
-        return Native(name, lambda run, a, k: True)
-    if name == "element_size":
-        return Native(name, lambda run, a, k: 4)
     if name in ("__class__",):
         return run.torch.tensor_class
     noted = run.noted.get(tensor.uid)
@@ -107,7 +102,12 @@ def make_parameter(tensor: Tensor, requires_grad: bool) -> Tensor:
     """``nn.Parameter(tensor)``: a new tensor that modules register."""
     fresh = Tensor(tensor.shape, tensor.dtype)
     return replace(
-        tensor, uid=fresh.uid, is_parameter=True, requires_grad=requires_grad, value=None
+        tensor,
+        uid=fresh.uid,
+        is_parameter=True,
+        requires_grad=requires_grad,
+        value=None,
+        extent=None,
     )
 
 
@@ -119,6 +119,8 @@ def as_index(run: Run, tensor: Tensor) -> Value:
     content = tensor.value
     while type(content) is tuple and len(content) == 1:
         content = content[0]
-    if type(content) in (int, bool):
+    if content is None:
+        content = size_in(tensor)
+    if type(content) in (int, bool, SymInt):
         return content
     return Unknown("data_dependent", "index", run.place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.catalogue.records import Device, DType, MemoryFormat, Tensor
 from netgloss.interpret.builtins import formatting
 from netgloss.interpret.values import (
     MISSING,
@@ -42,6 +42,7 @@ _NAMES: dict[type, str] = {
     Tensor: "Tensor",
     DType: "torch.dtype",
     Device: "torch.device",
+    MemoryFormat: "torch.memory_format",
     SymInt: "int",
     Ratio: "float",
     type(Ellipsis): "ellipsis",
@@ -158,7 +159,7 @@ def to_repr(run: Run, value: Value, depth: int = 0) -> str:
         return "?" if type(plain) is Unknown else str(plain)
     if kind is Tensor:
         return "tensor([" + ", ".join(to_repr(run, d, depth + 1) for d in value.shape) + "])"
-    if kind is DType:
+    if kind is DType or kind is MemoryFormat:
         return f"torch.{value.name}"
     if kind is Device:
         return f"device(type='{value.name}')"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netgloss import catalogue
-from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.catalogue.records import Device, DType, MemoryFormat, Tensor
 from netgloss.catalogue.torch_names import known_names
 from netgloss.interpret import torch_types
 from netgloss.interpret.arrays import OF_DATA, from_data
@@ -246,7 +246,9 @@ class TorchLibrary:
         return found
 
 
-_PLAIN_ARGUMENTS = frozenset({int, float, bool, str, Device, DType, type(None), Unknown})
+_PLAIN_ARGUMENTS = frozenset(
+    {int, float, bool, str, Device, DType, MemoryFormat, type(None), Unknown}
+)
 
 
 def _canonical(full: str) -> str:
@@ -382,9 +384,10 @@ _SPECIALS: dict[str, Callable[[TorchLibrary], Value]] = {
     "torch.nan": lambda t: float("nan"),
     "torch.e": lambda t: 2.718281828459045,
     "torch.strided": lambda t: None,  # the layout that None means, too
-    "torch.channels_last": lambda t: Unknown("annotation", "torch.channels_last"),
-    "torch.contiguous_format": lambda t: Unknown("annotation", "torch.contiguous_format"),
-    "torch.preserve_format": lambda t: Unknown("annotation", "torch.preserve_format"),
+    "torch.channels_last": lambda t: MemoryFormat("channels_last"),
+    "torch.channels_last_3d": lambda t: MemoryFormat("channels_last_3d"),
+    "torch.contiguous_format": lambda t: MemoryFormat("contiguous_format"),
+    "torch.preserve_format": lambda t: MemoryFormat("preserve_format"),
     "torch.__version__": lambda t: TORCH_VERSION,
     "torch.jit.isinstance": lambda t: Native("isinstance", _jit_isinstance, binds=False),
     "torch.jit.Final": lambda t: t.run.classes["object"],

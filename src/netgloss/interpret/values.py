@@ -64,6 +64,7 @@ class Function:
     owner: Class | None = None  # the class in whose body it was written (for zero-argument super)
     attrs: dict[str, Value] = field(default_factory=dict)
     doc: str | None = None
+    settled: bool = True  # whether all defaults are known (postponed.py)
 
 
 @dataclass(slots=True, eq=False)
@@ -216,6 +217,8 @@ MISSING = _Missing()
 
 def linearise(mros: list[tuple[Class, ...]], bases: list[Class]) -> list[Class]:
     """The C3 merge of Python's method resolution order. Raises ValueError if there is none."""
+    if len(mros) == 1:
+        return list(mros[0])
     sequences = [list(m)[::-1] for m in mros] + [list(bases)[::-1]]  # heads come last
     behind = Counter(id(each) for sequence in sequences for each in sequence[:-1])
     out: list[Class] = []

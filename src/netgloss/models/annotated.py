@@ -78,12 +78,13 @@ def annotated(program: Program, cls: Class, init: Value, argument: str) -> Seque
 
 
 def _needs_nothing(program: Program, name: str) -> bool:
-    """Whether a name of the text is a class that is built without an argument."""
+    """Whether a name of the text is a class that is built without an argument; a name for
+    ``List[int]`` is none."""
     found = program.globals.get(name)
     if type(found) is Lazy:
         lazy: Lazy = found
         found = program.aside(lambda: lazy.resolve(program.run))
-    return type(found) is Class and needs_nothing(found)
+    return type(found) is Class and not found.host and needs_nothing(found)
 
 
 def _noted(program: Program, cls: Class, argument: str) -> Iterator[str]:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Program
 from netgloss.interpret.run import OF_THE_SOURCE
-from netgloss.models.choosing import Plan
+from netgloss.later import later
 from netgloss.models.consumers import (
-    LABELS,
     flattening,
     from_consumers,
     picture,
     pinned,
+    row,
     states,
 )
-from netgloss.models.expected import lacking
-from netgloss.models.fitting import fit
 from netgloss.models.hints import SIZES
 from netgloss.models.inputs import (
     AXES,
+    CHANNELS_LAST,
     SEQUENCE,
     SPATIAL,
     TIME_FIRST,
@@ -31,17 +31,25 @@ from netgloss.models.inputs import (
     default_size,
 )
 from netgloss.models.outcomes import Outcome, once
+from netgloss.models.plans import Plan
 from netgloss.models.records import Options
-from netgloss.models.sharing import apart
 from netgloss.records import replace
 from netgloss.symbolic import Condition, Dim, Exactly, solve
 
+if TYPE_CHECKING:
+    from netgloss.models.expected import lacking
+    from netgloss.models.fitting import fit
+    from netgloss.models.ranks import other_ranks, with_rank
+    from netgloss.models.sharing import apart
+else:  # where all inputs are given, nothing is searched for
+    lacking = later("netgloss.models.expected", "lacking")
+    fit = later("netgloss.models.fitting", "fit")
+    other_ranks = later("netgloss.models.ranks", "other_ranks")
+    with_rank = later("netgloss.models.ranks", "with_rank")
+    apart = later("netgloss.models.sharing", "apart")
+
 MORE = 4  # optional arguments that are passed because forward refuses to go without
 ATTEMPTS = 12  # runs per model while its input is searched for
-# Other ranks to try where nothing tells which one forward wants, the likeliest first.
-_OTHER_FLOATS = (SEQUENCE, AXES[4], AXES[3], AXES[2], AXES[5], AXES[1])
-_OTHER_IDS = (("N", "T"), ("T",))
-_ANY_RANK = (AXES[2], ("N", "T"), ("T", "N"))  # as Linear and Embedding ask: more axes are fine
 
 
 def search(program: Program, plan: Plan, options: Options) -> Outcome:
@@ -77,7 +85,7 @@ def _search(program: Program, plan: Plan, options: Options, patient: bool = Fals
     search, unless it is ``patient``."""
     best = current = once(program, plan, options, None)
     tried = {_key(current.guesses)}
-    others = _other_ranks(current)
+    others = other_ranks(current) if current.guesses else iter(())
     for _ in range(ATTEMPTS):
         if (best.good and not best.cramped) or not current.guesses or program.exhausted:
             break
@@ -85,14 +93,14 @@ def _search(program: Program, plan: Plan, options: Options, patient: bool = Fals
         if not patient and no_worse and _lacks(program, current, True) is not None:
             best = current
             break
-        ideas = chain(_better(current), others)
+        ideas = _ideas(current, others)
         better = next((guesses for guesses in ideas if _key(guesses) not in tried), None)
         if better is None:
             break
         tried.add(_key(better))
         before, current = current, once(program, plan, options, better)
         if _kinds(before) != _kinds(current):
-            others = _other_ranks(current)  # an input turned out to be numbers, not floats
+            others = other_ranks(current)  # an input turned out to be numbers, not floats
         if current.badness < best.badness:
             best = current
     if not best.proved and not program.exhausted:
@@ -102,10 +110,21 @@ def _search(program: Program, plan: Plan, options: Options, patient: bool = Fals
     return _settled(program, best, options) if best.good else best
 
 
-def _better(outcome: Outcome) -> Iterator[dict[str, Guess]]:
-    """What a run that failed suggests for the next, the surest first."""
-    for suggest in () if outcome.good else (_improve, _larger):
-        guesses = suggest(outcome)
+def _ideas(outcome: Outcome, others: Iterator[dict[str, Guess]]) -> Iterator[dict[str, Guess]]:
+    """What a run suggests for the next, the surest first: what it taught where it failed, a larger
+    picture, other ranks; those first where the first failure is one of a rank."""
+    if not outcome.good:
+        yield from _suggested(outcome, _improve, _solve_sizes)
+    of_rank = any(fault.kind.endswith("rank") for fault in outcome.trace.faults[:1])
+    larger = () if outcome.good else _suggested(outcome, _larger)
+    yield from chain(others, larger) if of_rank else chain(larger, others)  # leaves others open
+
+
+def _suggested(
+    outcome: Outcome, *suggest: Callable[[Outcome], dict[str, Guess] | None]
+) -> Iterator[dict[str, Guess]]:
+    for each in suggest:
+        guesses = each(outcome)
         if guesses is not None:
             yield guesses
 
@@ -129,34 +148,6 @@ def _plainly(program: Program, outcome: Outcome, options: Options) -> Outcome | 
     return replace(again, narrowed=True) if again.badness < outcome.badness else None
 
 
-def _other_ranks(outcome: Outcome) -> Iterator[dict[str, Guess]]:
-    """The first guesses once more with other ranks, where no consumer asks for one; a width read
-    off a layer stays."""
-    open_ = {n for n, t in outcome.tensors.items() if _takes_any_rank(outcome, n, t)}
-    labels = any(guess == LABELS for guess in outcome.guesses.values())
-    floats_first = (AXES[2], *_OTHER_FLOATS) if labels else _OTHER_FLOATS
-    for floats in floats_first if open_ else ():
-        for ids in _OTHER_IDS:
-            yield {
-                name: _with_rank(guess, ids if guess.dtype == "int64" else floats)
-                if name in open_
-                else guess
-                for name, guess in outcome.guesses.items()
-            }
-
-
-def _takes_any_rank(outcome: Outcome, name: str, tensor: Tensor) -> bool:
-    if outcome.guesses[name].sure:
-        return False
-    wanted = from_consumers(outcome.trace, tensor)
-    return wanted is None or wanted.axes in _ANY_RANK
-
-
-def _with_rank(guess: Guess, axes: tuple[str, ...]) -> Guess:
-    kept = {a: size for a, size in guess.fixed.items() if a in axes}
-    return Guess(axes, guess.dtype, kept)
-
-
 def _settled(program: Program, outcome: Outcome, options: Options) -> Outcome:
     """The same run with what it proved: sizes that an equality fixes (``C == 3``) as numbers,
     sizes that nothing asks for as names, pictures where a row of values would do as well."""
@@ -168,7 +159,7 @@ def _settled(program: Program, outcome: Outcome, options: Options) -> Outcome:
                 outcome = replace(
                     again, narrowed=polish is _with_pins and _chosen(outcome, guesses)
                 )
-    return apart(program, outcome, options)
+    return apart(program, outcome, options) if outcome.guesses else outcome
 
 
 def _renamed(outcome: Outcome) -> dict[str, Guess]:
@@ -268,7 +259,7 @@ def _key(guesses: Mapping[str, Guess]) -> str:
 
 
 def _improve(outcome: Outcome) -> dict[str, Guess] | None:
-    """What the run taught: the consumer's axes, a size that an equality fixes, sizes that fit."""
+    """What the run taught of each input: the consumer's axes, and what it is to be."""
     changed: dict[str, Guess] = {}
     gone: set[str] = set()
     for name, tensor in outcome.tensors.items():
@@ -283,13 +274,13 @@ def _improve(outcome: Outcome) -> dict[str, Guess] | None:
             _as_unpacked(outcome, guess, tensor)
             or _as_wanted(guess, wanted)
             or _as_picture(outcome, guess, tensor)
+            or _as_row(outcome, guess, tensor)
         )
         if better is not None:
             changed[name] = better
     kept = {n: g for n, g in outcome.guesses.items() if n not in gone}
-    if changed and {**kept, **changed} != dict(outcome.guesses):
-        return {**kept, **changed}
-    return _solve_sizes(outcome)
+    taught = {**kept, **changed}
+    return taught if changed and taught != dict(outcome.guesses) else None
 
 
 def _as_unpacked(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None:
@@ -302,9 +293,9 @@ def _as_unpacked(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None
         return None
     rank = int(said[1])
     axes = SEQUENCE if rank == 3 else AXES.get(rank, guess.axes)
-    if len(axes) == tensor.rank:
-        return None
-    return _with_rank(guess, axes) if axes == SEQUENCE else Guess(axes, guess.dtype)
+    if rank == 4 and "F" in guess.fixed:
+        axes = CHANNELS_LAST
+    return None if len(axes) == tensor.rank else with_rank(guess, axes)
 
 
 def _as_wanted(guess: Guess, wanted: Guess | None) -> Guess | None:
@@ -329,7 +320,13 @@ def _as_picture(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None:
     return picture(outcome.trace, tensor) or Guess(AXES[4])
 
 
+def _as_row(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None:
+    wanted = None if guess.sure else row(outcome.trace, tensor)
+    return wanted if wanted is not None and wanted.wants_other(guess) else None
+
+
 def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
+    """A size that an equality fixes, sizes that meet what failed."""
     settled = _pinned(outcome.guesses, outcome.failed)
     if settled != dict(outcome.guesses):
         return settled
@@ -360,7 +357,8 @@ def _larger(outcome: Outcome) -> dict[str, Guess] | None:
     often takes one that nobody meant."""
     sizes = outcome.sizes
     sides = [sizes[a] for a in ("H", "W") if a in sizes]
-    if not outcome.choices or not sides:
+    chosen = frozenset().union(*(condition.symbols() for condition in outcome.choices))
+    if not sides or not chosen & {"H", "W"}:
         return None
     side = next((side for side in SIZES if side > max(sides)), None)
     return None if side is None else at_sizes(outcome.guesses, {"H": side, "W": side})

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 
-from netgloss.interpret.program import CONSTRUCT, Observed, Program
+from netgloss.interpret.program import Observed, Program
 from netgloss.interpret.values import Class, Function, Value
 from netgloss.models.annotated import annotated
-from netgloss.models.constructors import needs_nothing, required_arguments
+from netgloss.models.constructors import (
+    is_none_by_default,
+    needs_nothing,
+    required_arguments,
+)
 from netgloss.models.evidence import used_as
 from netgloss.models.hints import OTHER_WIDTHS, WIDTH, argument_hint, is_size, plain
-from netgloss.models.inputs import NOTHING, Start
 from netgloss.models.mentions import leading_to, names_in
+from netgloss.models.plans import Plan
 from netgloss.models.records import Assumption
-from netgloss.models.rehearsal import Told, described, is_main_block, told
-from netgloss.models.spelling import Speller
-from netgloss.records import dataclass, field, replace
+from netgloss.models.rehearsal import Told, as_text, described, is_main_block, told
+from netgloss.models.spelling import Speller, is_hidden
+from netgloss.records import replace
 from netgloss.symbolic import SymInt, symbol
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One way to build a model: the expression, names that only this expression may use, and
-    what was assumed."""
-
-    node: ast.expr
-    text: str
-    names: Mapping[str, Value] = field(default_factory=dict)
-    assumed: tuple[Assumption, ...] = ()
-    start: Start = NOTHING  # what the text itself calls the model on
-    file: str = CONSTRUCT  # "" where the expression is the source text itself
-
-    @property
-    def is_factory(self) -> bool:
-        """Whether it calls a function of the text, whatever class that builds."""
-        return any(each.kind == "factory" for each in self.assumed)
 
 
 def top_classes(tree: ast.Module, classes: Mapping[str, Class]) -> tuple[str, ...]:
@@ -85,11 +71,25 @@ def told_plans(program: Program, name: str) -> Iterator[Plan]:
 def shown_plans(program: Program, name: str, whole: str, seen: Observed) -> Iterator[Plan]:
     """As a larger model builds the class: its numbers as symbols, then as they are."""
     found = described(program, name, seen)
-    node = found.node
+    cls = program.module_classes()[name]
+    required = required_arguments(cls)
+    plainly = Speller(program, names=dict(found.names))
+    node = _spelled(plainly, cls, found.node, required)
+    text = as_text(node)
+    plan = Plan(node, text, plainly.names, (Assumption("shown", {"whole": whole}),), found.start)
+    free = freed(program, plan, required, whole)
+    yield from (plan,) if free is None else (free, plan)
+
+
+def freed(program: Program, plan: Plan, required: Collection[str], whole: str) -> Plan | None:
+    """The plan with the sizes among its required arguments as symbols; None where there are none.
+
+    ``whole`` is the larger model that they were seen in.
+    """
+    node = plan.node
     assert isinstance(node, ast.Call)
-    required = required_arguments(program.module_classes()[name])
-    speller = Speller(program, names=dict(found.names))
-    assumed = [Assumption("shown", {"whole": whole})]
+    speller = Speller(program, names=dict(plan.names))
+    assumed = list(plan.assumed)
     keywords = []
     for keyword in node.keywords:
         value = keyword.value
@@ -100,11 +100,30 @@ def shown_plans(program: Program, name: str, whole: str, seen: Observed) -> Iter
             facts = {"name": argument, "value": str(size), "whole": whole}
             assumed.append(Assumption("argument", facts))
         keywords.append(ast.keyword(keyword.arg, value))
-    if len(assumed) > 1:
-        free = ast.Call(node.func, node.args, keywords)
-        ast.fix_missing_locations(free)
-        yield Plan(free, found.text, speller.names, tuple(assumed), found.start)
-    yield Plan(node, found.text, found.names, tuple(assumed[:1]), found.start)
+    if len(assumed) == len(plan.assumed):
+        return None
+    free = ast.Call(node.func, node.args, keywords)
+    ast.fix_missing_locations(free)
+    return replace(plan, node=free, names=speller.names, assumed=tuple(assumed))
+
+
+def _spelled(speller: Speller, cls: Class, call: ast.Call, required: Collection[str]) -> ast.Call:
+    """The call with arguments that the class can do without and that have no expression, such as a
+    function made in the larger model, left out; a usual value where the class then has None."""
+    keywords = []
+    for keyword in call.keywords:
+        argument = keyword.arg or ""
+        if argument not in required and is_hidden(keyword.value):
+            if not is_none_by_default(cls, argument):
+                continue
+            value, _ = _usual(speller.program, cls, argument)[0]
+            usual = isinstance(value, ast.expr)
+            node = _with_torch(value, speller) if usual else speller.node(plain(value))
+            keyword = ast.keyword(argument, node)
+        keywords.append(keyword)
+    out = ast.Call(call.func, call.args, keywords)
+    ast.fix_missing_locations(out)
+    return out
 
 
 def _plan(text: str, kind: str = "", **facts: object) -> Plan:

@@ -44,6 +44,31 @@ def required_arguments(cls: Class) -> list[str]:
     return out
 
 
+def arguments_of(cls: Class) -> set[str]:
+    """The names that the constructor takes, those of the next class too where it hands on more."""
+    out: set[str] = set()
+    for holder in cls.mro:
+        init = holder.attrs.get("__init__")
+        if type(init) is Function:
+            code = init.code
+            out |= {*code.positional[1:], *code.kwonly}
+            if code.kwarg is None and code.vararg is None:
+                break
+    return out
+
+
+def is_none_by_default(cls: Class, argument: str) -> bool:
+    """Whether the first constructor that takes the argument has None where it is not given."""
+    for holder in cls.mro:
+        init = holder.attrs.get("__init__")
+        if type(init) is Function:
+            with_default = init.code.positional[len(init.code.positional) - len(init.defaults) :]
+            known = {**dict(zip(with_default, init.defaults, strict=True)), **init.kw_defaults}
+            if argument in known:
+                return known[argument] is None
+    return False
+
+
 def _handed_on(init: ast.AST) -> tuple[int, set[str]]:
     """(how many arguments, which keywords) ``super().__init__(…)`` is given by name."""
     for node in walk(init):

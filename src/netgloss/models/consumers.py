@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from math import prod
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.trace import ModuleInfo, OpCall, Thing, Trace
-from netgloss.models.inputs import AXES, SEQUENCE, TIME_FIRST, Guess
+from netgloss.models.inputs import AXES, SEQUENCE, SPATIAL, TIME_FIRST, Guess
 from netgloss.records import replace
 from netgloss.symbolic import Condition, Dim, Relation, SymInt
 
 _RECURRENT = ("RNN", "LSTM", "GRU")
+_SPREADS = "torch.nn.ConvTranspose"
 _BY_LAYER: dict[str, tuple[tuple[str, ...], str, str]] = {
     # layer: (axes, the axis its argument fixes, that argument)
     **{f"torch.nn.{c}1d": (AXES[3], "C", "in_channels") for c in ("Conv", "ConvTranspose")},
@@ -76,19 +79,47 @@ def from_layer(module: ModuleInfo) -> Guess | None:
     fixed: dict[str, Dim] = {}
     if axis and isinstance(size, int | SymInt):
         fixed[axis] = size
-    return Guess(axes, dtype, fixed)
+    guess = Guess(axes, dtype, fixed)
+    return _at_one_place(guess) if _opens_a_code(module) else guess
+
+
+def _at_one_place(guess: Guess) -> Guess:
+    return replace(guess, hints=dict.fromkeys((a for a in guess.axes if a in SPATIAL), 1))
+
+
+def _is_code(argument: str) -> bool:
+    """Whether the name is that of what a generator or decoder is fed."""
+    return re.fullmatch(r"z|noise|latents?|latent_\w+|z_\w+", argument) is not None
+
+
+def _opens_a_code(module: ModuleInfo) -> bool:
+    """Whether a layer makes its first picture of one place: a transposed convolution that neither
+    steps nor pads, ``ConvTranspose2d(nz, 512, 4, 1, 0)``, spreads a code over its kernel."""
+    if not module.layer.startswith(_SPREADS):
+        return False
+    kernel, stride, padding = (
+        _all_of(module.arguments.get(name)) for name in ("kernel_size", "stride", "padding")
+    )
+    return 1 not in kernel and stride == {1} and padding == {0}
+
+
+def _all_of(value: Any) -> set[Any]:
+    """The numbers of an argument that is one for all axes, or one for each."""
+    items = value.items if isinstance(value, Thing) else value
+    return set(items) if isinstance(items, tuple | list) else {items}
 
 
 def _wants_time_first(module: ModuleInfo) -> bool:
     return module.layer in _TIME_FIRST and module.arguments.get("batch_first") is not True
 
 
-def first_guess(modules: Iterable[ModuleInfo]) -> Guess:
-    """Before any run: what the first layer that was built would take."""
+def first_guess(modules: Iterable[ModuleInfo], argument: str = "") -> Guess:
+    """Before any run: what the first layer that was built would take of an argument of forward."""
     for module in modules:
         guess = from_layer(module)
         if guess is not None:
-            return guess
+            code = _is_code(argument) and module.layer.startswith(_SPREADS)
+            return _at_one_place(guess) if code else guess
     return Guess(AXES[4])
 
 
@@ -184,7 +215,7 @@ def _consumer(
         return None if _is_state(op, tensor) else from_layer(module)
     axes = _RANKS.get(short)
     if axes is None:
-        return None
+        return _as_rows(op, tensor) if short in ("matmul", "mm") else None
     weight = op.arguments.get("weight")
     if isinstance(weight, Tensor) and weight.uid == tensor.uid:
         return None
@@ -195,6 +226,17 @@ def _consumer(
         if type(groups) is int:
             fixed["F" if short == "linear" else "C"] = width * groups
     return Guess(axes, "int64" if short == "embedding" else "float32", fixed)
+
+
+def _as_rows(op: OpCall, tensor: Tensor) -> Guess | None:
+    """The rows that a product with a matrix of the model takes."""
+    first, *others = op.arguments.values() or (None,)
+    other = next(iter(others), None)
+    if not isinstance(first, Tensor) or first.uid != tensor.uid or not isinstance(other, Tensor):
+        return None
+    if other.rank != 2 or not (other.is_parameter or type(other.shape[0]) is int):
+        return None
+    return Guess(AXES[2], fixed={"F": other.shape[0]})
 
 
 def _is_state(op: OpCall, tensor: Tensor) -> bool:
@@ -257,6 +299,21 @@ def picture(trace: Trace, tensor: Tensor) -> Guess | None:
             hints = {"H": side, "W": side}
             return Guess(AXES[4], fixed={"C": channels}, hints=hints, sure=True)
     return None
+
+
+def row(trace: Trace, tensor: Tensor) -> Guess | None:
+    """The values in a row that ``z.view(len(z), 100, 1, 1)`` spreads out, where that is the first
+    thing done to the input."""
+    first = next(_consumers(trace, tensor), None)
+    if first is None or _short(first) not in ("view", "reshape"):
+        return None
+    wanted = first.arguments.get("size", first.arguments.get("shape"))
+    if not isinstance(wanted, tuple) or len(wanted) < 3:
+        return None
+    batch, *places = wanted
+    if batch not in (-1, tensor.shape[0]) or not all(type(d) is int and d > 0 for d in places):
+        return None
+    return Guess(AXES[2], fixed={"F": prod(places)})
 
 
 def pinned(condition: Condition, axes: Collection[str]) -> tuple[str, Dim] | None:

@@ -15,7 +15,8 @@ _OVER_ALL = frozenset({"len", "enumerate", "zip", "reversed", "list", "tuple", "
 
 def used_as(program: Program, init: Value, argument: str) -> tuple[Value, str] | None:
     """(value, how to show it) of an argument that the constructor uses as a key of a dict of the
-    text, compares with a string, or takes apart like a list; None when it is like any number."""
+    text, compares with a string, reads settings from by name, or takes apart like a list; None when
+    it is like any number."""
     if type(init) is not Function:
         return None
     body = list(walk(init.code.node))
@@ -23,10 +24,33 @@ def used_as(program: Program, init: Value, argument: str) -> tuple[Value, str] |
         value = _key(program, node, argument) or _compared(node, argument)
         if value is not None:
             return value, repr(value)
+    settings = _settings(program, argument)
+    if settings is not None:
+        return settings
     if any(_taken_apart(node, argument) for node in body):
         size = plain(argument_hint(argument)[0])
         return [size, size], repr([size, size])
     return None
+
+
+def _settings(program: Program, argument: str) -> tuple[Value, str] | None:
+    """A dict with every name that the text looks up in one called so (``cfg["width"]``): one that
+    the text itself holds, else one of usual values."""
+    looked_up = dict.fromkeys(
+        node.slice.value
+        for node in walk(program.tree)
+        if isinstance(node, ast.Subscript)
+        and is_name(node.value, argument)
+        and isinstance(node.slice, ast.Constant)
+        and type(node.slice.value) is str
+    )
+    if not looked_up:
+        return None
+    for name, value in program.globals.items():
+        if type(value) is dict and looked_up.keys() <= value.keys():
+            return value, name
+    usual = {name: plain(argument_hint(name)[0]) for name in looked_up}
+    return usual, repr(usual)
 
 
 def _key(program: Program, node: ast.AST, argument: str) -> str | None:

@@ -114,7 +114,7 @@ def _plain(argument: str, text: str) -> Value:
 
 def _parts(model: Instance, forward: ast.AST, argument: str, text: str) -> list[str] | None:
     """The names of the tensors in a list, tuple or dict, None where it is neither."""
-    nodes = list(ast.walk(forward))
+    nodes = _before_rebound(forward, argument)
     keys = [
         node.slice.value
         for node in nodes
@@ -135,6 +135,22 @@ def _parts(model: Instance, forward: ast.AST, argument: str, text: str) -> list[
     else:
         return None
     return [f"{argument}[{place}]" for place in range(count)]
+
+
+def _before_rebound(forward: ast.AST, argument: str) -> list[ast.AST]:
+    """What forward does until the name means something else: ``x = self.stages(x)``."""
+    nodes = list(ast.walk(forward))
+    ends = [
+        node.end_lineno or node.lineno
+        for node in nodes
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        and any(
+            is_name(target, argument)
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        )
+    ]
+    last = min(ends, default=None)
+    return [n for n in nodes if last is None or getattr(n, "lineno", 0) <= last]
 
 
 def _asked_of(node: ast.AST, argument: str) -> bool:

@@ -12,7 +12,7 @@ from netgloss.symbolic import AnyOf, Condition, Relation, SymInt
 
 CHANNELS = (3, 1, 4, 2)
 WIDE = (64, 32, 16, 8, 128, 256, 512, 1024)  # of a feature map
-LENGTHS = (16, 32, 64, 128, 256, 512)
+LENGTHS = (16, 32, 64, 128, 256, 512, 8, 4, 2)  # short ones where a table ends before
 # Larger pictures, the usual ones first: multiples of 32, then of 16, then the others.
 LARGE = sorted(range(129, 1025), key=lambda side: (side % 32 != 0, side % 16 != 0, side))
 ANYTHING = 1025

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from netgloss.interpret.values import Value
 from netgloss.symbolic import SymInt, symbol
@@ -38,14 +39,16 @@ _ARGUMENTS: tuple[tuple[str, Value], ...] = (
         r"(emb|embed|embedding|d_model|model|hidden|dim|feature|width|in|input|latent|z|ff|mlp).*",
         64,
     ),
-    (r"bias|use_.*|with_.*|is_.*|batch_first|residual|bidirectional|downsample", False),
+    (r"(\w+_)?bias|use_.*|with_.*|is_.*|batch_first|residual|bidirectional|downsample", False),
     (r"reduction|ratio|r", 16),
 )
-_COMPILED = tuple((re.compile(p, re.IGNORECASE), v) for p, v in _ARGUMENTS)
-_FIXED = re.compile(
-    r"(num|n)_?(layers?|blocks?)|layers?_?(dim|num|count|size)|depth|repeats?|.*heads?",
-    re.IGNORECASE,
-)
+_FIXED = r"(num|n)_?(layers?|blocks?)|layers?_?(dim|num|count|size)|depth|repeats?|.*heads?"
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Value], ...]:
+    """Compiled when a name is first judged: a model of which all is said needs none of them."""
+    return tuple((re.compile(p, re.IGNORECASE), v) for p, v in _ARGUMENTS)
 
 
 def argument_hint(name: str) -> tuple[Value, str]:
@@ -54,7 +57,7 @@ def argument_hint(name: str) -> tuple[Value, str]:
     >>> argument_hint("kernel_size")[1], argument_hint("num_classes")[1]
     ('3', '10')
     """
-    for pattern, value in _COMPILED:
+    for pattern, value in _patterns():
         if pattern.fullmatch(name):
             # Counts of layers and heads are structure: loops run over them, so they are plain.
             if type(value) is int and is_size(name):
@@ -71,4 +74,4 @@ def plain(value: Value) -> Value:
 def is_size(name: str) -> bool:
     """Whether an argument of this name may be a symbol: counts of layers and heads are structure,
     which loops run over."""
-    return _FIXED.fullmatch(name) is None
+    return re.fullmatch(_FIXED, name, re.IGNORECASE) is None

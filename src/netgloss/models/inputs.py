@@ -26,6 +26,7 @@ AXES: dict[int, tuple[str, ...]] = {
     5: ("N", "C", "D", "H", "W"),
 }
 SEQUENCE = ("N", "T", "F")
+CHANNELS_LAST = ("N", "H", "W", "F")
 TIME_FIRST = ("T", "N", "F")  # recurrent layers without batch_first
 SPATIAL = ("D", "H", "W", "L", "T")
 

@@ -8,9 +8,9 @@ from netgloss.errors import NotPython
 from netgloss.interpret.budget import Budget
 from netgloss.interpret.program import Program
 from netgloss.models.attempts import search
-from netgloss.models.choosing import Plan
 from netgloss.models.inputs import AXES, Guess
 from netgloss.models.parsing import check_depth, parse
+from netgloss.models.plans import Plan
 from netgloss.models.reading import finish
 from netgloss.models.records import Options, Reading
 from netgloss.text import walk

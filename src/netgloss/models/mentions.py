@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 
@@ -19,10 +20,14 @@ def is_name(node: ast.AST, name: str) -> bool:
 
 def leading_to(name: str, tree: ast.Module) -> Iterator[str]:
     """The functions, classes and constants of a file whose text mentions the class, then those
-    that mention one of these, and so on; functions first, and those of like names.
+    that mention one of these, and so on; functions first, and those of like names, of every family
+    (``resnet18``, ``resnet34``) one before the second of any.
 
     >>> list(leading_to("A", ast.parse("class A: pass\\ndef f(): A()\\nclass B:\\n  x = A\\n")))
     ['f', 'B']
+    >>> text = "class A: pass\\ndef v_s(): A()\\ndef v_m(): A()\\ndef w_s(): A()\\n"
+    >>> list(leading_to("A", ast.parse(text)))
+    ['v_s', 'w_s', 'v_m']
     """
     mentions = {}
     for node in tree.body:
@@ -36,11 +41,20 @@ def leading_to(name: str, tree: ast.Module) -> Iterator[str]:
     reached, front = {name}, {name}
     while front:
         near = {m for m, (_, words) in mentions.items() if m not in reached and words & front}
-        yield from sorted(
-            (m for m in mentions if m in near), key=lambda m: (mentions[m][0], not alike(m, name))
-        )
+        families = Counter[str]()
+        ranks = {}
+        for each in (m for m in mentions if m in near):
+            is_class, family = mentions[each][0], _family(each)
+            ranks[each] = (is_class, not alike(each, name), families[family])
+            families[family] += 1
+        yield from sorted(ranks, key=ranks.__getitem__)
         reached |= near
         front = near
+
+
+def _family(name: str) -> str:
+    """The letters that a name begins with: ``maxvit`` of ``maxvit_tiny_224``."""
+    return re.split(r"[^a-z]", name.lower(), maxsplit=1)[0]
 
 
 def alike(one: str, other: str) -> bool:

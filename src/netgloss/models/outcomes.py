@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Tensor
 from netgloss.interpret.program import Program
 from netgloss.interpret.trace import Thing, Trace
 from netgloss.interpret.values import Instance
-from netgloss.models.choosing import Plan
+from netgloss.later import later
 from netgloss.models.consumers import first_guess
-from netgloss.models.expected import expected
-from netgloss.models.initial import initial_state
 from netgloss.models.inputs import (
     Guess,
     Start,
@@ -24,9 +22,17 @@ from netgloss.models.inputs import (
     given_inputs,
     parts_of,
 )
+from netgloss.models.plans import Plan
 from netgloss.models.records import Options
 from netgloss.records import dataclass
 from netgloss.symbolic import Condition, SymInt, solve
+
+if TYPE_CHECKING:
+    from netgloss.models.expected import expected
+    from netgloss.models.initial import initial_state
+else:  # where all inputs are given, nothing is searched for
+    expected = later("netgloss.models.expected", "expected")
+    initial_state = later("netgloss.models.initial", "initial_state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def once(
         given = given_inputs(options.inputs, all_forward_arguments(model), sizes)
         arguments = [*arguments, *(a for a in plan.start.also if a not in arguments)]
         missing = [a for a in arguments if a not in given]
-        start = expected(program, model, missing, plan.start)
+        start = expected(program, model, missing, plan.start) if missing else plan.start
         if guesses is None:
             guesses = _first(program, model, missing, start)
         used = {n: g for n, g in guesses.items() if n.partition("[")[0] in missing}
@@ -156,15 +162,13 @@ def once(
 def _first(program: Program, model: Instance, missing: list[str], start: Start) -> dict[str, Guess]:
     """A guess for every argument: what the file says, what the model makes itself for it
     (``init_hidden``), else what the first layer would take."""
-    layer = None
     out: dict[str, Guess] = {}
     for argument in missing:
         told = {n: g for n, g in start.guesses.items() if n.partition("[")[0] == argument}
         valued = any(n.partition("[")[0] == argument for n in start.values)
         told = told or ({} if valued else initial_state(program, model, argument))
         if not told and not valued:
-            layer = layer or first_guess(program.modules(model))
-            told = {argument: by_name(argument) or layer}
+            told = {argument: by_name(argument) or first_guess(program.modules(model), argument)}
         out |= told
     return out
 

@@ -9,7 +9,10 @@ from netgloss.text import DEEPEST, nesting, tree_of
 
 LONGEST = 4_000_000  # characters
 DEEPEST_TREE = 400  # levels of the tree
-_LEAVES = frozenset({int, str, type(None), ast.Load, ast.Store})  # most of what nodes hold
+# Most of what nodes hold: no nodes, and nodes that hold none.
+_LEAVES = frozenset(
+    {int, str, float, bool, bytes, type(None), ast.Load, ast.Store, ast.Name, ast.Constant}
+)
 
 
 def parse(source: str) -> ast.Module:
@@ -37,7 +40,7 @@ def check_depth(tree: ast.Module) -> None:
             for value in node.__dict__.values():
                 kind = type(value)
                 if kind is list:
-                    below += [v for v in value if isinstance(v, ast.AST)]
+                    below += [v for v in value if type(v) not in _LEAVES and isinstance(v, ast.AST)]
                 elif kind not in _LEAVES and isinstance(value, ast.AST):
                     below.append(value)
         if not below:

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import islice
 from time import process_time
+from typing import TYPE_CHECKING, Any
 
 from netgloss.errors import BadRequest, NotPython
 from netgloss.interpret.budget import Budget
 from netgloss.interpret.program import CONSTRUCT, Program
+from netgloss.later import later
 from netgloss.models.attempts import search
-from netgloss.models.choosing import (
-    Plan,
-    shown_plans,
-    told_plans,
-    top_classes,
-    usual_plans,
-)
 from netgloss.models.inputs import expression_of, specs
 from netgloss.models.measuring import cost, parameter_counts, tensors_of
 from netgloss.models.outcomes import Outcome
 from netgloss.models.parsing import check_depth, parse
+from netgloss.models.plans import Plan
 from netgloss.models.records import Assumption, ModelReading, Options, Reading
-from netgloss.models.regions import region
+from netgloss.models.regions import Elsewhere, region
 from netgloss.models.spelling import Speller
-from netgloss.models.wholes import shown_in_package, shown_in_text
 from netgloss.symbolic import pins
+
+if TYPE_CHECKING:
+    from netgloss.models.choosing import shown_plans, told_plans, top_classes, usual_plans
+    from netgloss.models.refitting import refitted
+    from netgloss.models.siblings import like_siblings
+    from netgloss.models.wholes import shown_in_package, shown_in_text
+else:  # where it is said how the model is built, nothing is chosen
+    shown_plans = later("netgloss.models.choosing", "shown_plans")
+    told_plans = later("netgloss.models.choosing", "told_plans")
+    top_classes = later("netgloss.models.choosing", "top_classes")
+    usual_plans = later("netgloss.models.choosing", "usual_plans")
+    refitted = later("netgloss.models.refitting", "refitted")
+    like_siblings = later("netgloss.models.siblings", "like_siblings")
+    shown_in_package = later("netgloss.models.wholes", "shown_in_package")
+    shown_in_text = later("netgloss.models.wholes", "shown_in_text")
 
 LARGER = 3  # functions tried that turn out to build something of which the class is a part
 
 
 def load(source: str, options: Options) -> Program:
     """The source in the interpreter, its module level run. Raises UnreadableSource."""
-    root = Path(options.root) if options.root else None
+    root = options.root or None
     budget = Budget(steps=options.steps, seconds=options.seconds, spent=options.spent)
     return Program(parse_source(source), parse, root, _dotted_name(options), budget)
 
@@ -53,11 +64,11 @@ def parse_source(source: str) -> ast.Module:
 def _dotted_name(options: Options) -> str:
     if not options.root or not options.path:
         return "paste"
-    try:
-        relative = Path(options.path).resolve().relative_to(Path(options.root).resolve())
-    except ValueError:
+    root = os.path.join(os.path.realpath(options.root), "")
+    path = os.path.realpath(options.path)
+    if not path.startswith(root):
         return "paste"
-    return ".".join(relative.with_suffix("").parts)
+    return os.path.splitext(path[len(root) :])[0].replace(os.sep, ".")
 
 
 def read(source: str, options: Options | None = None) -> Reading:
@@ -101,12 +112,15 @@ def read(source: str, options: Options | None = None) -> Reading:
 
 
 def _ways(program: Program, name: str, options: Options) -> Iterator[Plan]:
-    """Ways to build a class: as the text tells, as its larger models do, with usual values, as
-    other files of its package do."""
+    """Ways to build a class: as the text tells, as its larger models do, with usual values, as its
+    larger models build one like it, as other files of its package do."""
     yield from told_plans(program, name)
     for whole, seen in shown_in_text(program, name, options):
         yield from shown_plans(program, name, whole, seen)
-    yield from usual_plans(program, name)
+    usual = usual_plans(program, name)
+    yield from islice(usual, 1)
+    yield from like_siblings(program, name, options)
+    yield from usual
     for whole, seen in shown_in_package(program, name, options):
         yield from shown_plans(program, name, whole, seen)
 
@@ -123,9 +137,12 @@ def _read_model(
         if name and outcome.built and outcome.trace.root != name:
             larger += 1
             continue
+        again = None if outcome.good else refitted(plan, outcome)
+        if again is not None:
+            outcome = min(outcome, search(program, again, options), key=lambda each: each.badness)
         if best is None or outcome.badness < best.badness:
             best = outcome
-        if outcome.settled or program.exhausted or program.run.budget.half_spent:
+        if outcome.settled or program.exhausted or program.run.budget.has_spent(1 / 2):
             break
     assert best is not None
     return finish(program, name or best.trace.root, best, options)
@@ -143,10 +160,7 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
         for s in specs(outcome.inputs)
         if s.name in outcome.guesses
     ]
-    assumed += [
-        Assumption("other_outputs", {"where": where, "shapes": shapes})
-        for where, shapes in found.elsewhere
-    ]
+    assumed += [Assumption("other_outputs", _facts(each)) for each in found.elsewhere]
     if not found.complete or outcome.narrowed:
         assumed.append(Assumption("other_sizes", {}))
     return ModelReading(
@@ -166,6 +180,10 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
         uncounted,
         trace,
     )
+
+
+def _facts(each: Elsewhere) -> dict[str, Any]:
+    return {"where": each.where, "shapes": each.shapes, "dtypes": each.dtypes}
 
 
 def _call(program: Program, outcome: Outcome) -> str:

@@ -75,7 +75,7 @@ class ModelReading:
     accepts: Accepted
     pins: tuple[Pin, ...]  # the lines that set what is accepted
     assumed: tuple[Assumption, ...]
-    runs: bool  # built, forward returned, no fault
+    runs: bool  # built, forward returned, no fault, and nothing unknown decided the way there
     outputs: tuple[Tensor, ...]
     parameters: Dim
     trainable: Dim

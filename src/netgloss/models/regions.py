@@ -20,7 +20,18 @@ from netgloss.models.measuring import tensors_of
 from netgloss.models.outcomes import Outcome, once
 from netgloss.models.records import Options
 from netgloss.records import dataclass
-from netgloss.symbolic import Accepted, AllOf, AnyOf, Condition, Dim, SymInt, counts, never, solve
+from netgloss.symbolic import (
+    Accepted,
+    AllOf,
+    AnyOf,
+    Condition,
+    Dim,
+    SymInt,
+    counts,
+    joined,
+    never,
+    solve,
+)
 
 WAYS = 8  # runs spent on other ways
 SIDES = (*SIZES, *range(1, 65), *range(72, 1025, 8))
@@ -31,18 +42,28 @@ TOGETHER = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 21, 33)
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the model gives where the sizes lead it another way than the first run."""
+
+    where: str  # the condition
+    shapes: tuple[Shape, ...]
+    dtypes: tuple[str, ...]  # of the tensors; none where they are those of the first run
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """The sizes that a model accepts, and where what it gives is not what its first run says."""
 
     accepts: Accepted
     complete: bool  # every usual size was followed to its end
-    elsewhere: tuple[tuple[str, tuple[Shape, ...]], ...] = ()  # (condition, shapes of outputs)
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def region(program: Program, outcome: Outcome, options: Options) -> Region:
     """Follow the model on the ways that it takes at usual sizes."""
     if not outcome.good:
-        return Region(never(), not (outcome.failed or outcome.choices))
+        undecided = any(unknown.decided_structure for unknown in outcome.trace.unknowns)
+        return Region(never(), not (outcome.failed or outcome.choices or undecided))
     if not outcome.choices:
         return Region(solve(outcome.trace.guards), True)
     known = outcome.sizes.keys()
@@ -60,21 +81,33 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
         if _covers(way, outcome.sizes) or not _covers(way, sizes):
             break  # the run went elsewhere than its sizes say: nothing more can be told
         ways.append(way)
-    conditions = _merged([c for c in map(_needs, ways) if c is not None])
-    joined = conditions[0].relations if len(conditions) == 1 else [AnyOf(tuple(conditions))]
+    told = [way for way in ways if not way.good or way.proved or not outcome.proved]
+    complete = complete and len(told) == len(ways)  # on the others something is unknown
+    conditions = joined(c for c in map(_needs, told) if c is not None)
+    needed = conditions[0].relations if len(conditions) == 1 else [AnyOf(tuple(conditions))]
     asked = [*_candidates(outcome, ways)] if len(ways) > 1 else []
-    others = [way for way in ways[1:] if way.good and _gives_other(outcome, way, asked)]
-    elsewhere = ((_where(way, ways), _shapes(way)) for way in others)
-    return Region(solve(joined), complete, tuple(dict.fromkeys(elsewhere)))
+    others = [way for way in told[1:] if way.good and _gives_other(outcome, way, asked)]
+    usual = _dtypes(outcome)
+    elsewhere = (
+        Elsewhere(_where(way, ways), _shapes(way), _dtypes(way) if _dtypes(way) != usual else ())
+        for way in others
+    )
+    return Region(solve(needed), complete, tuple(dict.fromkeys(elsewhere)))
 
 
 def _shapes(way: Outcome) -> tuple[Shape, ...]:
     return tuple(tensor.shape for tensor in tensors_of(way.trace.output))
 
 
+def _dtypes(way: Outcome) -> tuple[str, ...]:
+    return tuple(tensor.dtype for tensor in tensors_of(way.trace.output))
+
+
 def _gives_other(outcome: Outcome, way: Outcome, asked: list[dict[str, int]]) -> bool:
-    """Whether the formulas of the first run do not give the shapes of this one, at its own sizes
-    and at all others asked about that go its way."""
+    """Whether this run gives other dtypes than the first, or shapes that the formulas of the
+    first do not give, at its own sizes and at all others asked about that go its way."""
+    if _dtypes(outcome) != _dtypes(way):
+        return True
     told, given = _shapes(outcome), _shapes(way)
     if told == given:
         return False
@@ -112,21 +145,6 @@ def _needs(way: Outcome) -> AllOf | None:
         return None
     held = [g.condition for g in way.trace.guards]
     return AllOf(tuple(dict.fromkeys([*held, *way.choices])))
-
-
-def _merged(conditions: list[AllOf]) -> list[AllOf]:
-    """Two ways that ask for the same but for one condition and its opposite are one."""
-    left = list({frozenset(c.relations): c for c in conditions}.values())
-    for first in conditions:
-        for second in conditions:
-            if first not in left or second not in left or first is second:
-                continue
-            mine = [c for c in first.relations if c not in second.relations]
-            others = [c for c in second.relations if c not in first.relations]
-            if len(mine) == len(others) == 1 and mine[0].negated() == others[0]:
-                left = [c for c in left if c is not first and c is not second]
-                left.append(AllOf(tuple(c for c in first.relations if c != mine[0])))
-    return left
 
 
 def _covers(way: Outcome, sizes: Mapping[str, int]) -> bool:

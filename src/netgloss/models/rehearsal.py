@@ -20,7 +20,7 @@ from netgloss.models.inputs import AXES, NOTHING, Guess, Start, parts_of
 from netgloss.models.mentions import names_in
 from netgloss.models.spelling import Speller, Unspeakable, written
 from netgloss.records import dataclass, field
-from netgloss.symbolic import hint_of
+from netgloss.symbolic import SymInt, hint_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Told:
 
     line: int  # of the model call, else of the constructor's
     text: str  # the expression that builds it
-    node: ast.expr
+    node: ast.Call
     given: bool  # whether the constructor is given arguments
     called: bool  # whether the model is called, too
     names: Mapping[str, Value] = field(default_factory=dict)  # values that have no expression
@@ -80,21 +80,39 @@ def _calls_what_it_makes(function: ast.AST) -> bool:
 
 def described(program: Program, name: str, seen: Observed) -> Told:
     """How a module that was seen at work was built, and what it was called on."""
-    node, names, text = _construction(program, name, seen.model)
+    node, names = _construction(program, name, seen.model)
     guesses: dict[str, Guess] = {}
     values: dict[str, Value] = {}
-    sizes: dict[str, int] = {}
     bound = _bound(seen)
+    tensors = [value for _, value in parts_of(bound) if type(value) is Tensor and value.rank]
+    batch = max((hint_of(tensor.shape[0]) for tensor in tensors), default=1)
+    sizes = {"N": batch} if batch > 1 else {}
     lists = frozenset(name for name, value in bound.items() if type(value) is list)
     for argument, value in parts_of(bound):
         if type(value) is Tensor:
-            guesses[argument] = _guess_like(value, sizes)
+            guesses[argument] = _guess_like(value, sizes, BATCH if batch == 1 else 1)
         elif type(value) is not Unknown:
-            values[argument] = value
+            values[argument] = _numbers(value)
     given, called = bool(seen.model.given), seen.args is not None
     return Told(
-        seen.line, text, node, given, called, names, Start(guesses, values, lists, tuple(bound))
+        seen.line,
+        as_text(node),
+        node,
+        given,
+        called,
+        names,
+        Start(guesses, values, lists, tuple(bound)),
     )
+
+
+def _numbers(value: Value) -> Value:
+    """A value without the names of sizes that only the larger model has: ``(H//4, W//4)`` is
+    ``(7, 7)`` there."""
+    if isinstance(value, SymInt):
+        return value.hint
+    if type(value) in (list, tuple):
+        return type(value)(map(_numbers, value))
+    return value
 
 
 def _bound(seen: Observed) -> dict[str, Value]:
@@ -106,8 +124,9 @@ def _bound(seen: Observed) -> dict[str, Value]:
     return {**dict(zip(names, seen.args, strict=False)), **seen.kwargs}
 
 
-def _guess_like(tensor: Tensor, sizes: dict[str, int]) -> Guess:
-    """The tensor with its sizes as hints; a batch of 1 is none, lest it be taken for a broadcast.
+def _guess_like(tensor: Tensor, sizes: dict[str, int], one: int) -> Guess:
+    """The tensor with its sizes as hints; a batch of 1 is ``one``: another where every input has
+    it, lest it be taken for a broadcast.
 
     Where an input before has another size under the same name (``sizes``), this one is numbered.
     """
@@ -120,7 +139,7 @@ def _guess_like(tensor: Tensor, sizes: dict[str, int]) -> Guess:
     for axis, dim in zip(axes, tensor.shape, strict=True):
         size = hint_of(dim)
         if axis == "N" and size == 1:
-            size = sizes.get("N", BATCH)
+            size = one
         names = (axis, *(f"{axis}{number}" for number in range(2, len(sizes) + 3)))
         hints[next(n for n in names if n not in hints and sizes.get(n, size) == size)] = size
     sizes.update(hints)
@@ -130,14 +149,19 @@ def _guess_like(tensor: Tensor, sizes: dict[str, int]) -> Guess:
 # ---- how it is built ----------------------------------------------------------------------------
 def _construction(
     program: Program, name: str, model: Instance
-) -> tuple[ast.expr, dict[str, Value], str]:
+) -> tuple[ast.Call, dict[str, Value]]:
     positional, keywords = written(model)
     speller = Speller(program)
     args = [_expression(speller, *pair) for pair in positional]
     kwargs = [ast.keyword(a, _expression(speller, a, v)) for a, v in keywords]
     node = ast.Call(ast.Name(name, ast.Load()), args, kwargs)
     ast.fix_missing_locations(node)
-    return node, speller.names, ast.unparse(node).replace(" ,", ",").replace(" )", ")")
+    return node, speller.names
+
+
+def as_text(node: ast.expr) -> str:
+    """A construction as text, names for values that have no expression without their space."""
+    return ast.unparse(node).replace(" ,", ",").replace(" )", ")")
 
 
 def _expression(speller: Speller, argument: str, value: Value) -> ast.expr:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.catalogue.records import Device, DType, MemoryFormat, Tensor
 from netgloss.interpret.program import Program
 from netgloss.interpret.values import (
     CatalogueFunction,
@@ -89,6 +89,11 @@ class Speller:
         )
 
 
+def is_hidden(node: ast.expr) -> bool:
+    """Whether a node is such a name, for a value that has no expression."""
+    return isinstance(node, ast.Name) and node.id.endswith(" ")
+
+
 def _literal(value: Value) -> ast.expr:
     return ast.parse(repr(value), mode="eval").body
 
@@ -152,7 +157,7 @@ def _tensor(speller: Speller, value: Tensor, depth: int) -> ast.expr:
     return ast.Call(ast.Name(made, ast.Load()), [ast.Tuple(shape, ast.Load())], [dtype])
 
 
-def _dtype(speller: Speller, value: DType, depth: int) -> ast.expr:
+def _named(speller: Speller, value: DType | MemoryFormat, depth: int) -> ast.expr:
     return speller.named(f"torch.{value.name}", value)
 
 
@@ -227,7 +232,8 @@ _WRITERS: dict[type, Callable[[Speller, Any, int], ast.expr]] = {
     Function: _function,
     CatalogueFunction: _entry,
     Tensor: _tensor,
-    DType: _dtype,
+    DType: _named,
+    MemoryFormat: _named,
     Device: _device,
     Instance: _instance,
 }

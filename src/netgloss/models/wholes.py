@@ -18,13 +18,14 @@ from netgloss.errors import UnreadableSource
 from netgloss.interpret.program import Observed, Program
 from netgloss.interpret.values import Lazy, Namespace, Value
 from netgloss.models.attempts import search
-from netgloss.models.choosing import Plan
 from netgloss.models.constructors import needs_nothing
 from netgloss.models.mentions import leading_to
 from netgloss.models.parsing import parse
+from netgloss.models.plans import Plan
 from netgloss.models.records import Options
 
 WHOLES = 10  # followed in one file
+IN_TEXT, IN_PACKAGE = 1 / 4, 1 / 2  # of the budget may be gone when the last of them is begun
 FILES = 5  # other files of the package that are looked into
 LARGEST = 200_000  # characters of such a file
 
@@ -33,27 +34,27 @@ def shown_in_text(program: Program, name: str, options: Options) -> Iterator[tup
     """(the expression of a larger model of the text, the module of this class inside it), the
     nearest models first; those whose module was called before those whose was only built."""
     wholes = _in_file(name, program.tree, program.globals, "")
-    return _shown(program, name, options, islice(wholes, WHOLES))
+    return _shown(program, name, options, islice(wholes, WHOLES), IN_TEXT)
 
 
 def shown_in_package(
     program: Program, name: str, options: Options
 ) -> Iterator[tuple[str, Observed]]:
     """The same for models in the files that import the class, or what is made of it."""
-    return _shown(program, name, options, _elsewhere(program, name))
+    return _shown(program, name, options, _elsewhere(program, name), IN_PACKAGE)
 
 
 def _shown(
-    program: Program, name: str, options: Options, wholes: Iterator[Plan]
+    program: Program, name: str, options: Options, wholes: Iterator[Plan], share: float
 ) -> Iterator[tuple[str, Observed]]:
     built: list[tuple[str, Observed]] = []
     for plan in wholes:
-        seen = program.inside(name, partial(search, program, plan, options))
+        seen = program.inside(name, plan.text, partial(search, program, plan, options))
         if seen is not None and seen.args is not None:
             yield plan.text, seen
         elif seen is not None:
             built.append((plan.text, seen))
-        if program.exhausted or program.run.budget.half_spent:
+        if program.exhausted or program.run.budget.has_spent(share):
             break
     yield from built
 
@@ -97,7 +98,7 @@ def _importing(program: Program, name: str) -> Iterator[tuple[str, ast.Module]]:
         return
     word = re.compile(rf"\b{re.escape(name)}\b")
     texts = []
-    for path in (imports.root / top).rglob("*.py"):
+    for path in Path(imports.root, top).rglob("*.py"):
         text = _text(path)
         module = ".".join(path.relative_to(imports.root).with_suffix("").parts)
         if word.search(text) and module != imports.main and path.name != "__init__.py":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A style is the numbers of its ANSI codes, smallest first; () is plain.
 Style = tuple[int, ...]
@@ -51,6 +52,7 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
+@lru_cache(4096)
 def _columns_of(char: str) -> int:
     if char.isascii():
         return 1

@@ -10,6 +10,9 @@ _GAP = 3  # columns between two columns of the table
 _RULE = "─"
 _LEAST = 4  # columns that folding leaves to a column
 
+Measured = tuple[Styled, int]  # a cell, and how many columns of a terminal it takes
+_NOTHING: Measured = ([], 0)
+
 
 def grid(
     titles: Sequence[Styled],
@@ -22,16 +25,16 @@ def grid(
     ``width`` is given, cells of the others are folded to keep to it."""
     head = [_bold(title) for title in titles]
     foot = None if totals is None else [_bold(total) for total in totals]
-    everything = [head, *rows, *([foot] if foot is not None else ())]
-    widths = [max(columns(bare(row[i])) for row in everything) for i in range(len(titles))]
+    everything = [_measured(row) for row in (head, *rows, *([foot] if foot is not None else ()))]
+    widths = [max(taken for _, taken in column) for column in zip(*everything, strict=True)]
     if width is not None:
         widths = _narrowed(widths, right, width - 2 - _GAP * (len(widths) - 1))
     rule: Styled = [(" " + _RULE * (sum(widths) + _GAP * (len(widths) - 1)), ())]
-    lines: list[Styled] = [[], *_row(head, widths, right), rule]
-    for row in rows:
+    lines: list[Styled] = [[], *_row(everything[0], widths, right), rule]
+    for row in everything[1 : len(rows) + 1]:
         lines.extend(_row(row, widths, right))
     if foot is not None:
-        lines.extend(([], *_row(foot, widths, right)))
+        lines.extend(([], *_row(everything[-1], widths, right)))
     lines.append([])
     return lines
 
@@ -40,10 +43,14 @@ def _bold(cell: Styled) -> Styled:
     return [(text, joined(style, BOLD)) for text, style in cell]
 
 
-def _row(cells: Sequence[Styled], widths: Sequence[int], right: Sequence[bool]) -> list[Styled]:
+def _measured(cells: Sequence[Styled]) -> list[Measured]:
+    return [(cell, columns(bare(cell))) for cell in cells]
+
+
+def _row(cells: Sequence[Measured], widths: Sequence[int], right: Sequence[bool]) -> list[Styled]:
     """The lines of one row, cells that are folded beside each other."""
     parts = [
-        [cell] if columns(bare(cell)) <= width else folded(cell, width)
+        [cell] if cell[1] <= width else _measured(folded(cell[0], width))
         for cell, width in zip(cells, widths, strict=True)
     ]
     lines: list[Styled] = []
@@ -51,8 +58,8 @@ def _row(cells: Sequence[Styled], widths: Sequence[int], right: Sequence[bool]) 
         line: Styled = []
         behind = 1  # spaces that stand between what is written and the next cell
         for part, width, to_right in zip(parts, widths, right, strict=True):
-            cell = part[number] if number < len(part) else []
-            room = width - columns(bare(cell))
+            cell, taken = part[number] if number < len(part) else _NOTHING
+            room = width - taken
             line.append((" " * (behind + (room if to_right else 0)), ()))
             line.extend(cell)
             behind = _GAP + (0 if to_right else room)

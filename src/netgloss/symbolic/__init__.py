@@ -29,6 +29,7 @@ from .accepted import (
 from .counted import counted, counts
 from .dims import Dim, SymInt, ceil_div, exact_div, hint_of, product, symbol
 from .guards import Guard, GuardLog
+from .joining import joined
 from .pinning import Pin, pins
 from .ratio import Ratio
 from .relations import AllOf, AnyOf, Condition, Relation
@@ -60,6 +61,7 @@ __all__ = [
     "counts",
     "exact_div",
     "hint_of",
+    "joined",
     "never",
     "pins",
     "product",

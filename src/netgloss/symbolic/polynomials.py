@@ -7,9 +7,9 @@ coefficients. Atoms are interned, so that equal atoms are one object and diction
 
 from __future__ import annotations
 
+from _thread import allocate_lock as Lock  # threading takes half a millisecond to load
 from collections.abc import Callable, Mapping
 from math import gcd
-from threading import Lock
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 

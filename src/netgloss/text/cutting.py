@@ -48,6 +48,8 @@ class Cut(NamedTuple):
 
 def cuts_of(source: str) -> list[Cut] | None:
     """The bodies of all functions that stand in no other; None where one has no clear end."""
+    if _DEFINITION.search(source) is None:
+        return []
     strings = [
         (found.start(), found.end()) for found in _QUOTED.finditer(source) if "\n" in found.group()
     ]

@@ -129,7 +129,7 @@ def _functions(body: Iterable[ast.AST]) -> Iterator[Any]:
     left = list(body)
     while left:
         node = left.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
-        elif isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+        elif isinstance(node, (ast.stmt, ast.excepthandler, ast.match_case)):
             left += ast.iter_child_nodes(node)

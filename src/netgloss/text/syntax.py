@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 
-_BRACKETS = re.compile(r"[()\[\]{}]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 # Trees by their source, the latest used last: restoring and reading parse the same text, and models
 # of one library import the same files.
 _kept: dict[str, ast.Module] = {}
@@ -67,8 +66,8 @@ def nesting(source: str) -> int:
     (3, 1)
     """
     depth = deepest = 0
-    for bracket in _BRACKETS.findall(source):
-        if bracket in "([{":
+    for bracket in source.encode(errors="replace").translate(None, _NO_BRACKETS):
+        if bracket in b"([{":
             depth += 1
             if depth > deepest:
                 deepest = depth

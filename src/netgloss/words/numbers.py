@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import Device, DType, Tensor
+from netgloss.catalogue.records import Device, DType, MemoryFormat, Tensor
 from netgloss.documents.texts import folded
+from netgloss.later import later
 from netgloss.records import dataclass
 from netgloss.symbolic import SymInt
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+else:  # tables have whole numbers
+    Decimal = later("decimal", "Decimal")
 
 UNKNOWN = "…"
 
@@ -137,7 +142,7 @@ def code(value: Any) -> str:
         return str(value)
     if isinstance(value, str):
         return repr(value)
-    if isinstance(value, DType):
+    if isinstance(value, DType | MemoryFormat):
         return f"torch.{value.name}"
     if isinstance(value, Device):
         return repr(value.name)

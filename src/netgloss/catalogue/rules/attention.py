@@ -6,19 +6,24 @@ from typing import Any
 
 from netgloss.catalogue.arithmetic import compare, message_text
 from netgloss.catalogue.records import (
+    NOT_KNOWN,
     Built,
     CannotTell,
     Complaint,
     Context,
     DType,
+    Layout,
     Made,
     Outcome,
     Shape,
     Tensor,
     Window,
 )
-from netgloss.catalogue.rules.common import Bound, broadcast_pair, expand, flag, refuse, tensor
+from netgloss.catalogue.rules.common import Bound, broadcast_pair, flag, refuse, tensor
 from netgloss.catalogue.rules.dtypes import scalar_type
+from netgloss.catalogue.rules.expanding import expand
+from netgloss.catalogue.rules.layout import placed
+from netgloss.catalogue.strides import packed
 from netgloss.symbolic import Condition, Dim, product
 
 
@@ -205,13 +210,23 @@ def multihead(bound: Bound, context: Context) -> Outcome:
     )
     scores = lengths[0] * source
     macs = count * (projections + scores * embed * 2)
-    output = Tensor((*query.shape[:-1], embed), query.dtype)
+    shape = (*query.shape[:-1], embed)
+    lies = _turned(bound, shape, context) if first else None
+    output = Tensor(shape, query.dtype, layout=lies)
     weights: Tensor | None = None
     if flag(bound, "need_weights"):
         heads = () if flag(bound, "average_attn_weights") else (bound["num_heads"],)
         weights = Tensor((*batch, *heads, lengths[0], source), query.dtype)
     flops = 2 * macs + 3 * count * bound["num_heads"] * scores
     return Outcome((output, weights), macs, flops, window=Window(None))
+
+
+def _turned(bound: Bound, shape: Shape, context: Context) -> Layout | None:
+    """Sequences come first in what is computed, and batch_first turns the result about; but
+    without gradients, in eval mode, a kernel of its own may have computed it."""
+    if not context.training and bound["num_heads"] % 2 == 0:
+        return NOT_KNOWN
+    return placed(shape, packed(shape, (2, 0, 1)))
 
 
 def _need_projected(bound: Bound, query: Tensor, context: Context) -> None:

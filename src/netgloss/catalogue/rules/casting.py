@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from netgloss.catalogue.records import CannotTell, Context, Device, DType, Outcome, Tensor
+from netgloss.catalogue.records import (
+    NOT_KNOWN,
+    CannotTell,
+    Context,
+    Device,
+    DType,
+    Layout,
+    MemoryFormat,
+    Outcome,
+    Shape,
+    Tensor,
+)
 from netgloss.catalogue.rules.common import (
     Bound,
     Rule,
@@ -30,8 +41,14 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_type,
 )
 from netgloss.catalogue.rules.elementwise import operand
-from netgloss.catalogue.rules.known import contents, exact, flat, mapped
+from netgloss.catalogue.rules.following import size_in
+from netgloss.catalogue.rules.known import contents, copy_of, exact, flat, mapped, root
+from netgloss.catalogue.rules.layout import lying, offset_of, placed
+from netgloss.catalogue.strides import CHANNELS_LAST
+from netgloss.catalogue.strides import is_contiguous as lies_in_order
+from netgloss.symbolic import SymInt, hint_of
 
+_LIES = "how the tensor lies in memory is not known"
 ITEMSIZES = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "float16": 2, "bfloat16": 2, "int32": 4,
     "float32": 4, "int64": 8, "float64": 8, "complex64": 8, "complex128": 16,
@@ -41,7 +58,7 @@ ITEMSIZES = {
 def cast_to(source: Tensor, dtype: str) -> Tensor:
     """The same elements as another dtype, known contents included."""
     if dtype == source.dtype:
-        return Tensor(source.shape, dtype, contents(source))
+        return copy_of(source)
     return mapped(source, dtype, lambda number: number)
 
 
@@ -76,7 +93,7 @@ def to(bound: Bound, context: Context) -> Outcome:
             dtype = value.name
         elif isinstance(value, Tensor):
             dtype = value.dtype
-        elif not (value is None or isinstance(value, Device | str | int)):
+        elif not (value is None or isinstance(value, Device | MemoryFormat | str | int)):
             raise CannotTell("what the tensor is converted to is not known")
     return Outcome(cast_to(source, dtype))
 
@@ -84,7 +101,7 @@ def to(bound: Bound, context: Context) -> Outcome:
 def moved(bound: Bound, context: Context) -> Outcome:
     """``cuda()``, ``cpu()``: only the device changes."""
     source = tensor(bound, "input", context)
-    return Outcome(Tensor(source.shape, source.dtype, contents(source)))
+    return Outcome(copy_of(source))
 
 
 def type_(bound: Bound, context: Context) -> Outcome:
@@ -170,8 +187,35 @@ def is_complex_(bound: Bound, context: Context) -> Outcome:
 
 
 def is_contiguous(bound: Bound, context: Context) -> Outcome:
-    """Strides are not followed, so whether memory is contiguous cannot be said."""
-    raise CannotTell("the memory layout is not followed")
+    """Whether the tensor lies in memory row by row, or in the memory format asked for."""
+    source, asked = tensor(bound, "input", context), bound["memory_format"]
+    own = lying(source)
+    if own is None:
+        raise CannotTell(_LIES)
+    axes = None
+    if isinstance(asked, MemoryFormat) and asked.name.startswith("channels_last"):
+        axes = CHANNELS_LAST[5 if asked.name.endswith("3d") else 4]
+        if len(axes) != source.rank:
+            return Outcome(False)
+    return Outcome(lies_in_order(own, context, axes))
+
+
+def stride(bound: Bound, context: Context) -> Outcome:
+    """How many elements lie between neighbours along every axis, or one of them."""
+    source = tensor(bound, "input", context)
+    own = lying(source)
+    if own is None or (source.layout is not None and any(hint_of(n) < 2 for n in source.shape)):
+        raise CannotTell(_LIES)
+    if bound["dim"] is None:
+        return Outcome(own.strides)
+    return Outcome(own.strides[wrap(constant(bound["dim"], "dim", context), source.rank, context)])
+
+
+def storage_offset(bound: Bound, context: Context) -> Outcome:
+    offset = offset_of(tensor(bound, "input", context))
+    if offset is None:
+        raise CannotTell(_LIES)
+    return Outcome(offset)
 
 
 def item(bound: Bound, context: Context) -> Outcome:
@@ -184,7 +228,10 @@ def item(bound: Bound, context: Context) -> Outcome:
         raise CannotTell("a tensor of several elements has no one number")
     value = contents(source)
     if value is None:
-        raise CannotTell("the number in a tensor is data")
+        size = size_in(source)
+        if size is None:
+            raise CannotTell("the number in a tensor is data")
+        return Outcome(size)
     numbers = exact(flat(value))
     if numbers is None:
         raise CannotTell("the last bits of the number in a tensor differ between processors")
@@ -210,7 +257,10 @@ def as_number(kind: type) -> Rule:
     """``int(tensor)``, ``float(tensor)``, ``bool(tensor)``."""
 
     def rule(bound: Bound, context: Context) -> Outcome:
-        return Outcome(kind(item(bound, context).value))
+        number = item(bound, context).value
+        if isinstance(number, SymInt) and kind is int:
+            return Outcome(number)
+        return Outcome(kind(number))
 
     return rule
 
@@ -251,8 +301,25 @@ def broadcast_shapes(bound: Bound, context: Context) -> Outcome:
 
 # ---- complex numbers --------------------------------------------------------------------------
 def real(bound: Bound, context: Context) -> Outcome:
+    """The real parts where they lie, each beside its imaginary part."""
     source = tensor(bound, "input", context)
-    return Outcome(Tensor(source.shape, real_of(source.dtype)))
+    return Outcome(_part(source, 0) if is_complex(source.dtype) else source)
+
+
+def _part(source: Tensor, start: int) -> Tensor:
+    layout = _halved(source, source.shape, start)
+    return Tensor(source.shape, real_of(source.dtype), base=root(source), layout=layout)
+
+
+def _halved(source: Tensor, shape: Shape, start: int = 0) -> Layout | None:
+    """The layout of a complex tensor counted in real numbers, with its pairs as a last axis
+    where the shape has one more."""
+    known, offset = lying(source), offset_of(source)
+    if known is None:
+        return NOT_KNOWN
+    pairs = (1,) * (len(shape) - source.rank)
+    strides = (*(2 * step for step in known.strides), *pairs)
+    return placed(shape, strides, None if offset is None else 2 * offset + start)
 
 
 def imag(bound: Bound, context: Context) -> Outcome:
@@ -260,7 +327,7 @@ def imag(bound: Bound, context: Context) -> Outcome:
     if not is_complex(source.dtype):
         message = "imag is not implemented for tensors with non-complex dtypes."
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a complex number")
-    return Outcome(Tensor(source.shape, real_of(source.dtype)))
+    return Outcome(_part(source, 1))
 
 
 def view_as_real(bound: Bound, context: Context) -> Outcome:
@@ -269,7 +336,9 @@ def view_as_real(bound: Bound, context: Context) -> Outcome:
     if not is_complex(source.dtype):
         message = "view_as_real is only supported for complex tensors"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a complex number")
-    return Outcome(Tensor((*source.shape, 2), real_of(source.dtype)))
+    shape = (*source.shape, 2)
+    layout = _halved(source, shape)
+    return Outcome(Tensor(shape, real_of(source.dtype), base=root(source), layout=layout))
 
 
 def view_as_complex(bound: Bound, context: Context) -> Outcome:
@@ -288,7 +357,20 @@ def view_as_complex(bound: Bound, context: Context) -> Outcome:
         raise CannotTell("pairs need an axis")
     message = "Tensor must have a last dimension of size 2"
     need(source.shape[-1], "==", 2, context, "last_axis", message, shape=source.shape, wanted=2)
-    return Outcome(Tensor(source.shape[:-1], names.get(source.dtype, "complex64")))
+    dtype = names.get(source.dtype, "complex64")
+    return Outcome(Tensor(source.shape[:-1], dtype, base=root(source), layout=_paired(source)))
+
+
+def _paired(source: Tensor) -> Layout | None:
+    """The layout of pairs counted as complex numbers."""
+    own, offset = lying(source), offset_of(source)
+    if source.layout is None:
+        return None
+    if own is None or type(offset) is not int or offset % 2 or own.strides[-1] != 1:
+        raise CannotTell(_LIES)
+    if any(type(step) is not int or step % 2 for step in own.strides[:-1]):
+        raise CannotTell(_LIES)
+    return placed(source.shape[:-1], tuple(step // 2 for step in own.strides[:-1]), offset // 2)
 
 
 def polar(bound: Bound, context: Context) -> Outcome:

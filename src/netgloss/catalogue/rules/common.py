@@ -16,14 +16,14 @@ from netgloss.catalogue.records import (
     Context,
     Device,
     DType,
+    MemoryFormat,
     Outcome,
     Shape,
     Tensor,
 )
+from netgloss.catalogue.rules.following import size_in
 from netgloss.symbolic import (
     AllOf,
-    AnyOf,
-    Condition,
     Dim,
     Ratio,
     Relation,
@@ -38,7 +38,7 @@ Rule = Callable[[Bound, Context], Outcome]
 
 _KNOWN_TYPES: tuple[type, ...] = (
     *(bool, int, float, complex, str, tuple, list, dict, slice),
-    *(Tensor, SymInt, Ratio, DType, Device),
+    *(Tensor, SymInt, Ratio, DType, Device, MemoryFormat),
 )
 
 
@@ -106,8 +106,9 @@ def size(value: object, name: str, context: Context) -> Dim:
     if isinstance(value, int | SymInt):
         return int(value) if isinstance(value, bool) else value
     if isinstance(value, Tensor):
-        if value.shape == () and type(value.value) is int:
-            return value.value
+        number = size_in(value) if value.value is None else value.value
+        if value.shape == () and (type(number) is int or isinstance(number, SymInt)):
+            return number
         raise CannotTell(f"the argument {name} is a tensor whose value is not known")
     raise wrong_type(context, name, "int", value)
 
@@ -343,67 +344,3 @@ def broadcast(operands: Sequence[Tensor], context: Context) -> Shape:
         shape = broadcast_pair(result, operand, context)
         result = Tensor(shape, operand.dtype, uid=max(result.uid, operand.uid))
     return result.shape
-
-
-def expand(source: Tensor, target: Shape, context: Context, asked: Shape | None = None) -> Shape:
-    """The shape of ``source.expand(target)``, -1 keeping an axis as it is.
-
-    >>> # torch.empty(3, 1).expand(2, -1, 4) is [2, 3, 4]
-    """
-    asked = target if asked is None else asked
-    missing = len(target) - source.rank
-    if missing < 0:
-        refuse(
-            context,
-            "expand_rank",
-            f"expand: the number of sizes provided ({len(target)}) must be greater or equal to the "
-            f"number of dimensions in the tensor ({source.rank})",
-            shape=source.shape,
-            size=asked,
-        )
-        return source.shape
-    result: list[Dim] = []
-    for at, wanted in enumerate(target):
-        own: Dim | None = source.shape[at - missing] if at >= missing else None
-        if type(wanted) is int and wanted == -1:
-            if own is None:
-                refuse(
-                    context,
-                    "expand_leading",
-                    f"The expanded size of the tensor (-1) isn't allowed in a leading, "
-                    f"non-existing dimension {at}",
-                    shape=source.shape,
-                    size=asked,
-                    axis=at,
-                )
-                own = 1
-            result.append(own)
-        elif own is None or (type(own) is int and own == 1):
-            result.append(wanted)
-        else:
-            result.append(_expand_axis(source, own, wanted, at, asked, context))
-    return tuple(result)
-
-
-def _expand_axis(
-    source: Tensor, own: Dim, wanted: Dim, at: int, asked: Shape, context: Context
-) -> Dim:
-    if same(own, wanted):
-        return simpler(own, wanted)
-    if type(own) is not int and hint_of(own) == 1:
-        context.decide(Relation(own, "==", 1), "an axis of length 1 is expanded")
-        return wanted
-    complaint = Complaint(
-        "expand_size",
-        {"shape": source.shape, "size": asked, "axis": at, "own": own, "wanted": wanted},
-        f"The expanded size of the tensor ({hint_of(wanted)}) must match the existing size "
-        f"({hint_of(own)}) at non-singleton dimension {at}.  "
-        f"Target sizes: {shown(asked)}.  Tensor sizes: {shown(source.shape)}",
-    )
-    fits: Condition | bool = Relation(own, "==", wanted)
-    if type(own) is not int and hint_of(own) == hint_of(wanted):
-        fits = AnyOf((Relation(own, "==", wanted), Relation(own, "==", 1)))
-    elif type(own) is int and type(wanted) is int:
-        fits = False
-    context.need(fits, complaint)
-    return wanted

@@ -31,6 +31,7 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_dtype,
     scalar_type,
 )
+from netgloss.catalogue.rules.following import WHOLE, every_place, everywhere, size_in
 from netgloss.catalogue.rules.known import Number, contents, exact, filled, flat
 from netgloss.symbolic import Ratio, SymInt, hint_of
 
@@ -72,7 +73,8 @@ def scalar_of(value: Any, context: Context, name: str = "fill_value") -> Any:
                 context, "argument_type", message, argument=name, expected="Number",
                 got="Tensor",
             )  # fmt: skip
-        return contents(value)
+        number = contents(value)
+        return size_in(value) if number is None else number
     if isinstance(value, int | float | complex | SymInt | Ratio):
         return value
     raise wrong_type(context, name, "Number", value)
@@ -81,7 +83,8 @@ def scalar_of(value: Any, context: Context, name: str = "fill_value") -> Any:
 def _fill(number: Any, shape: Shape, dtype: str) -> Tensor:
     if type(number) in (bool, int, float):
         return filled(number, shape, dtype)
-    return Tensor(shape, dtype)
+    whole = isinstance(number, SymInt) and dtype in WHOLE
+    return Tensor(shape, dtype, extent=everywhere(number, shape) if whole else None)
 
 
 def full(bound: Bound, context: Context) -> Outcome:
@@ -149,7 +152,8 @@ def randint_like(bound: Bound, context: Context) -> Outcome:
 
 def randperm(bound: Bound, context: Context) -> Outcome:
     count = shape_of({"n": (bound["n"],)}, context, "n")
-    return Outcome(Tensor(count, dtype_of(bound, context, "int64")))
+    dtype = dtype_of(bound, context, "int64")
+    return Outcome(Tensor(count, dtype, extent=every_place(count, 0) if dtype in WHOLE else None))
 
 
 def normal(bound: Bound, context: Context) -> Outcome:

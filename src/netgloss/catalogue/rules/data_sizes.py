@@ -22,7 +22,8 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.dtypes import is_integral, scalar_type
 from netgloss.catalogue.rules.known import constant as known_constant
-from netgloss.catalogue.rules.known import exact_contents, plain, strides
+from netgloss.catalogue.rules.known import exact_contents, plain
+from netgloss.catalogue.strides import contiguous
 
 _LONGEST = 4_096  # counts that are kept as numbers
 
@@ -32,7 +33,7 @@ def nonzero(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     numbers, at = exact_contents(source), plain(source.shape)
     if numbers is not None and at and not bound.get("as_tuple"):
-        steps = strides(at)
+        steps = contiguous(at)
         places = [
             place // step % length
             for place, number in enumerate(numbers)

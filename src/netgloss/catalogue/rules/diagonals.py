@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
@@ -16,6 +17,7 @@ from netgloss.catalogue.rules.common import (
     tensor,
     wrap,
 )
+from netgloss.catalogue.rules.known import strided
 from netgloss.catalogue.rules.reducing import summed
 from netgloss.symbolic import Dim
 
@@ -36,8 +38,18 @@ def diagonal(bound: Bound, context: Context) -> Outcome:
         raise CannotTell("a diagonal needs two axes")
     offset = constant(bound["offset"], "offset", context)
     length = _diagonal_length(source.shape[first], source.shape[second], offset, context)
-    rest = tuple(dim for at, dim in enumerate(source.shape) if at not in (first, second))
-    return Outcome(Tensor((*rest, length), source.dtype))
+    return Outcome(_along(source, first, second, offset, length))
+
+
+def _along(source: Tensor, first: int, second: int, offset: int, length: Dim) -> Tensor:
+    """The view of a diagonal: from one element to the next a step along both axes."""
+    rest = [at for at in range(source.rank) if at not in (first, second)]
+
+    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
+        start = own[second] * offset if offset >= 0 else own[first] * -offset
+        return [*(own[at] for at in rest), own[first] + own[second]], start
+
+    return strided(source, (*(source.shape[at] for at in rest), length), steps)
 
 
 def _diagonal_length(rows: Dim, columns: Dim, offset: int, context: Context) -> Dim:

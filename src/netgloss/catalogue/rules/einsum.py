@@ -5,9 +5,20 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 
-from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
+from netgloss.catalogue.records import (
+    NOT_KNOWN,
+    CannotTell,
+    Complaint,
+    Context,
+    Layout,
+    Outcome,
+    Shape,
+    Tensor,
+)
 from netgloss.catalogue.rules.common import Bound, numel, refuse, same, shown, simpler, tensors
 from netgloss.catalogue.rules.dtypes import result_type
+from netgloss.catalogue.rules.layout import placed
+from netgloss.catalogue.strides import packed
 from netgloss.records import dataclass
 from netgloss.symbolic import Dim, Relation, hint_of, product
 
@@ -140,7 +151,27 @@ def einsum(bound: Bound, context: Context) -> Outcome:
     sizes = _sizes(parsed, sources, equation, context)
     shape = tuple(sizes[label] for label in parsed.output)
     macs, flops = _cost(parsed, sources, sizes)
-    return Outcome(Tensor(shape, result_type(sources)), macs=macs, flops=flops)
+    lies = _layout(parsed, sources, shape)
+    return Outcome(Tensor(shape, result_type(sources), layout=lies), macs=macs, flops=flops)
+
+
+def _layout(parsed: _Equation, sources: tuple[Tensor, ...], shape: Shape) -> Layout | None:
+    """How the result of a matrix product lies: the labels of both operands come first, then
+    those of the first, then those of the second (``sumproduct_pair``, ATen/Linear.cpp)."""
+    if len(sources) != 2 or any(len(set(own)) < len(own) for own in parsed.inputs):
+        return NOT_KNOWN
+    left, right = (_long_labels(*pair) for pair in zip(parsed.inputs, sources, strict=True))
+    if left | right <= set(parsed.output) or not left & right - set(parsed.output):
+        return NOT_KNOWN  # nothing is summed in a product: it goes element by element
+    places = range(len(shape))
+    both = [at for at in places if (parsed.output[at] in left) is (parsed.output[at] in right)]
+    first = [at for at in places if parsed.output[at] in left - right]
+    second = [at for at in places if at not in (*both, *first)]
+    lies = (*both, *first, *second)
+    if 1 in shape:  # how such an axis steps is a question of the kernel
+        long = [at for at in lies if shape[at] != 1]
+        return None if long == sorted(long) else NOT_KNOWN
+    return placed(shape, packed(shape, lies[::-1]))
 
 
 def _sizes(

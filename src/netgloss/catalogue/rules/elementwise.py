@@ -1,7 +1,8 @@
 """Elementwise operations: the shape is the broadcast of the operands' shapes.
 
-Most rules here are made by a factory that fixes the dtype of the result and, where it is exact,
-how known contents are computed.
+Most rules are made by a factory of this module that fixes the dtype of the result and, where it is
+exact, how known contents are computed. The arithmetic of two operands is here; ``elementary`` has
+the functions of one, ``logic`` the comparisons, ``blending`` what takes three.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from netgloss.catalogue.rules.dtypes import (
     is_floating,
     is_inexact,
     is_integral,
-    real_of,
     result_type,
     scalar_dtype,
     scalar_type,
@@ -36,13 +36,10 @@ from netgloss.catalogue.rules.dtypes import (
 from netgloss.catalogue.rules.known import (
     Number,
     combined,
-    constant,
     mapped,
-    operand_numbers,
-    plain,
 )
 from netgloss.catalogue.rules.memory import in_place
-from netgloss.catalogue.rules.spans import Span, Undecided, inexact, power, stepping
+from netgloss.catalogue.rules.spans import Span, Undecided, power, stepping
 from netgloss.symbolic import Ratio, SymInt
 
 Compute1 = Callable[[Number], Number]
@@ -54,7 +51,7 @@ def _keep(dtype: str) -> str:
     return dtype
 
 
-def _bool(_: str) -> str:
+def boolean(_: str) -> str:
     return "bool"
 
 
@@ -62,7 +59,7 @@ def _bool(_: str) -> str:
 Check = Callable[[str, Context], None]
 
 
-def _not_bool(message: str) -> Check:
+def not_bool(message: str) -> Check:
     def check(dtype: str, context: Context) -> None:
         if dtype == "bool":
             refuse(context, "dtype_refused", message, dtype=dtype, wanted="a number")
@@ -70,7 +67,7 @@ def _not_bool(message: str) -> Check:
     return check
 
 
-def _not_complex(dtype: str, context: Context) -> None:
+def not_complex(dtype: str, context: Context) -> None:
     if is_complex(dtype):
         message = "not implemented for complex tensors"
         refuse(context, "dtype_refused", message, dtype=dtype, wanted="a real number")
@@ -82,24 +79,12 @@ def _number(dtype: str, context: Context) -> None:
         refuse(context, "dtype_refused", message, dtype=dtype, wanted="a real number")
 
 
-def _integers(dtype: str, context: Context) -> None:
-    if is_inexact(dtype):
-        message = "bitwise operations are implemented for integers and bool only"
-        refuse(context, "dtype_refused", message, dtype=dtype, wanted="an integer or bool")
-
-
-def _whole(dtype: str, context: Context) -> None:
-    if not is_integral(dtype):
-        message = "bit shifts are implemented for integers only"
-        refuse(context, "dtype_refused", message, dtype=dtype, wanted="an integer")
-
-
 def _inexact(dtype: str, context: Context) -> None:
     if not is_inexact(dtype):
-        _floats(dtype, context)
+        floats(dtype, context)
 
 
-def _floats(dtype: str, context: Context) -> None:
+def floats(dtype: str, context: Context) -> None:
     if not is_floating(dtype):
         message = f"not implemented for '{scalar_type(dtype)}'"
         refuse(context, "dtype_refused", message, dtype=dtype, wanted="a float")
@@ -216,10 +201,6 @@ SUBTRACTION_OF_ONE = (
     "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
     "invert a mask, use the `~` or `logical_not()` operator instead."
 )
-_NEGATION = (
-    "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert "
-    "a mask, use the `~` or `logical_not()` operator instead."
-)
 
 
 def _add(x: Number, y: Number) -> Number:
@@ -231,7 +212,7 @@ _EXACT_QUOTIENT = 2**20
 
 
 def _floor_quotient(x: Number, y: Number) -> Number:
-    if type(x) is int and type(y) is int:
+    if not isinstance(x, float | Span) and not isinstance(y, float | Span):
         return x // y
     quotient = stepping(math.floor)(x / y) if isinstance(x / y, Span) else x // y
     if abs(quotient) > _EXACT_QUOTIENT:
@@ -247,18 +228,18 @@ def _quotient_to_zero(x: Number, y: Number) -> Number:
 
 add = binary(compute=_add)
 mul = binary(compute=operator.mul)
-maximum = tensors_only(binary(compute=max, check=_not_complex))
-minimum = tensors_only(binary(compute=min, check=_not_complex))
-fmax = tensors_only(binary(check=_not_complex))
+maximum = tensors_only(binary(compute=max, check=not_complex))
+minimum = tensors_only(binary(compute=min, check=not_complex))
+fmax = tensors_only(binary(check=not_complex))
 floor_divide = binary(compute=_floor_quotient, check=_number)
 _truncated = binary(compute=_quotient_to_zero, check=_number)
-remainder = binary(compute=operator.mod, check=_not_complex)
-fmod = binary(check=_not_complex)
+remainder = binary(compute=operator.mod, check=not_complex)
+fmod = binary(check=not_complex)
 true_divide = binary(result=floating, compute=operator.truediv)
-copysign = binary(result=floating, check=_not_complex)
-atan2 = tensors_only(binary(result=floating, check=_not_complex))
+copysign = binary(result=floating, check=not_complex)
+atan2 = tensors_only(binary(result=floating, check=not_complex))
 xlogy = binary(result=floating)
-float_pair = tensors_only(binary(check=_floats))
+float_pair = tensors_only(binary(check=floats))
 log_pair = tensors_only(binary(check=_inexact))
 
 
@@ -335,161 +316,6 @@ def float_power(bound: Bound, context: Context) -> Outcome:
     return outcome_of(Tensor(joint_shape([base, exponent], context), dtype))
 
 
-neg = unary(compute=operator.neg, check=_not_bool(_NEGATION))
-square = unary(result=lambda dtype: "int64" if dtype == "bool" else dtype)
-floor = unary(compute=stepping(math.floor), check=_not_complex)
-ceil = unary(compute=stepping(math.ceil), check=_not_complex)
-trunc = unary(compute=stepping(math.trunc), check=_not_complex)
-_round = unary(compute=stepping(round), check=_not_complex)
-_round_decimals = unary(check=_not_complex)
-
-
-def rounding(bound: Bound, context: Context) -> Outcome:
-    """``round``: halves go to the even neighbour, as in Python."""
-    return (_round_decimals if bound["decimals"] else _round)(bound, context)
-
-
-fraction = unary(check=_floats)
-sign = unary()
-positive = unary(check=_not_bool("The `+` operator, on a bool tensor is not supported."))
-same_kind = unary()
-to_float = unary(result=floating)
-to_bool = unary(result=_bool)
-real_to_bool = unary(result=_bool, check=_not_complex)
-
-
-def _log2(number: Any) -> Any:
-    """Of a power of two the exponent, which every implementation takes apart first, exactly."""
-    if not isinstance(number, Span) and number > 0 and math.frexp(number)[0] == 0.5:
-        return math.log2(number)
-    return inexact(math.log2)(number)
-
-
-real_to_float = unary(result=floating, check=_not_complex)
-sqrt = unary(result=floating, compute=math.sqrt)
-reciprocal = unary(result=floating, compute=lambda number: 1 / number)
-exp = unary(result=floating, compute=inexact(math.exp))
-log = unary(result=floating, compute=inexact(math.log))
-log2 = unary(result=floating, compute=_log2)
-sin = unary(result=floating, compute=inexact(math.sin, monotone=False))
-cos = unary(result=floating, compute=inexact(math.cos, monotone=False))
-
-
-def absolute(bound: Bound, context: Context) -> Outcome:
-    source = tensor(bound, "input", context)
-    return outcome_of(mapped(source, real_of(source.dtype), abs))
-
-
-# ---- comparisons and logic --------------------------------------------------------------------
-eq = binary(result=_bool, compute=operator.eq)
-ne = binary(result=_bool, compute=operator.ne)
-lt = binary(result=_bool, compute=operator.lt, check=_not_complex)
-le = binary(result=_bool, compute=operator.le, check=_not_complex)
-gt = binary(result=_bool, compute=operator.gt, check=_not_complex)
-ge = binary(result=_bool, compute=operator.ge, check=_not_complex)
-logical_and = tensors_only(binary(result=_bool, compute=lambda x, y: bool(x) and bool(y)))
-logical_or = tensors_only(binary(result=_bool, compute=lambda x, y: bool(x) or bool(y)))
-logical_xor = tensors_only(binary(result=_bool, compute=lambda x, y: bool(x) != bool(y)))
-logical_not = unary(result=_bool, compute=operator.not_)
-bitwise = binary(check=_integers)
-shift = binary(check=_whole)
-bitwise_not = unary(check=_integers)
-_close = binary(result=_bool)
-
-
-def isclose(bound: Bound, context: Context) -> Outcome:
-    """Both tensors must have one dtype."""
-    left, right = tensor(bound, "input", context), tensor(bound, "other", context)
-    for name in ("rtol", "atol"):
-        if type(bound[name]) in (int, float) and bound[name] < 0:
-            message = f"{name} must be greater than or equal to zero, but got {bound[name]}"
-            refuse(context, "negative_argument", message, argument=name, value=bound[name])
-    if left.dtype != right.dtype:
-        message = f"{scalar_type(left.dtype)} did not match {scalar_type(right.dtype)}"
-        refuse(
-            context,
-            "dtype_mismatch",
-            message,
-            left="input",
-            left_dtype=left.dtype,
-            right="other",
-            right_dtype=right.dtype,
-        )
-    return _close(bound, context)
-
-
-# ---- three operands and more ------------------------------------------------------------------
-addcmul = many("input", "tensor1", "tensor2")
-addcdiv = many("input", "tensor1", "tensor2")
-
-
-def lerp(bound: Bound, context: Context) -> Outcome:
-    """Between ``input`` and ``end``; all tensors must have one dtype."""
-    values = operands(bound, ("input", "end", "weight"), context)
-    dtypes = [value.dtype for value in values if isinstance(value, Tensor)]
-    for dtype in dtypes[1:]:
-        if dtype != dtypes[0]:
-            message = f"expected dtype {dtypes[0]} for `end` but got dtype {dtype}"
-            refuse(
-                context, "dtype_mismatch", message, left="input", left_dtype=dtypes[0],
-                right="end", right_dtype=dtype,
-            )  # fmt: skip
-            break
-    return outcome_of(Tensor(joint_shape(values, context), dtypes[0]))
-
-
-def clamp(bound: Bound, context: Context) -> Outcome:
-    """Values kept between two bounds, either of which may be left out."""
-    names = tuple(name for name in ("min", "max") if bound.get(name) is not None)
-    if not names:
-        tensor(bound, "input", context)
-        message = "torch.clamp: At least one of 'min' or 'max' must not be None"
-        refuse(context, "clamp_bounds", message)
-        return outcome_of(Tensor(bound["input"].shape, bound["input"].dtype))
-    values = operands(bound, ("input", *names), context)
-    source = tensor(bound, "input", context)
-    _not_complex(source.dtype, context)
-    shape, dtype = joint_shape(values, context), result_type(values)
-    result = combined(source, 0, shape, dtype, _first)  # broadcast and cast
-    for name, compute in (("min", max), ("max", min)):  # a lower bound above the upper one loses
-        if bound.get(name) is not None:
-            result = combined(result, bound[name], shape, dtype, compute)
-    return outcome_of(result)
-
-
-def _first(x: Number, y: Number) -> Number:
-    return x
-
-
-def where(bound: Bound, context: Context) -> Outcome:
-    """Elements of one or the other operand, by a boolean tensor."""
-    condition = tensor(bound, "condition", context)
-    if bound["input"] is None and bound["other"] is None:
-        found = context.counted("torch.where(mask)")
-        return Outcome(tuple(Tensor((found,), "int64") for _ in range(max(condition.rank, 1))))
-    left, right = operand(bound, "input", context), operand(bound, "other", context)
-    if condition.dtype not in ("bool", "uint8"):
-        message = (
-            "where expected condition to be a boolean tensor, but got a tensor with dtype "
-            f"{scalar_type(condition.dtype)}"
-        )
-        refuse(context, "mask_dtype", message, argument="condition", dtype=condition.dtype)
-    shape, dtype = joint_shape([condition, left, right], context), result_type((left, right))
-    return outcome_of(_selected(condition, left, right, shape, dtype))
-
-
-def _selected(condition: Tensor, left: Any, right: Any, shape: Shape, dtype: str) -> Tensor:
-    at = plain(shape)
-    if at is None or condition.value is None:
-        return Tensor(shape, dtype)
-    asked = operand_numbers(condition, at, "bool")
-    ways = [operand_numbers(each, at, dtype) for each in (left, right)]
-    if asked is None or any(way is None for way in ways):
-        return Tensor(shape, dtype)
-    picked = [a if yes else b for yes, a, b in zip(asked, *ways, strict=True)]  # type: ignore[misc]
-    return constant(picked, shape, dtype)
-
-
 # ---- in place ---------------------------------------------------------------------------------
 add_ = in_place(add)
 sub_ = in_place(sub)
@@ -499,38 +325,7 @@ floor_divide_ = in_place(floor_divide)
 remainder_ = in_place(remainder)
 fmod_ = in_place(fmod)
 pow_in_place = in_place(pow_)
-comparison_ = in_place(eq)
-ordering_ = in_place(lt)
-logical_ = in_place(logical_and)
-logical_not_ = in_place(logical_not)
-bitwise_ = in_place(bitwise)
-shift_ = in_place(shift)
 atan2_ = in_place(atan2)
 copysign_ = in_place(copysign)
 xlogy_ = in_place(xlogy)
-sqrt_ = in_place(sqrt)
-fraction_ = in_place(fraction)
 true_divide_ = in_place(true_divide)
-bitwise_not_ = in_place(bitwise_not)
-neg_ = in_place(neg)
-square_ = in_place(square)
-rounding_ = in_place(_round_decimals)
-sign_ = in_place(sign)
-same_kind_ = in_place(same_kind)
-to_float_ = in_place(to_float)
-real_to_float_ = in_place(real_to_float)
-
-
-def absolute_(bound: Bound, context: Context) -> Outcome:
-    if tensor(bound, "input", context).dtype.startswith("complex"):
-        message = "In-place abs is not supported for complex tensors."
-        refuse(
-            context, "dtype_refused", message, dtype=bound["input"].dtype, wanted="a real number"
-        )
-    return in_place(absolute)(bound, context)
-
-
-clamp_ = in_place(clamp)
-lerp_ = in_place(lerp)
-addcmul_ = in_place(addcmul)
-addcdiv_ = in_place(addcdiv)

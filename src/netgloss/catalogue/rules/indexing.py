@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import EllipsisType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import (
     CannotTell,
@@ -22,15 +22,20 @@ from netgloss.catalogue.rules.common import (
     is_known,
     need,
     refuse,
-    same_shape,
     shown,
     size,
     tensor,
 )
-from netgloss.catalogue.rules.known import contents, flat, forget, nest, plain, view_of
+from netgloss.catalogue.rules.following import followed, need_on_axis
+from netgloss.catalogue.rules.known import contents, flat, forget, nest, plain, view_of, wrapped
+from netgloss.catalogue.rules.layout import Part
+from netgloss.catalogue.rules.memory import need_own_memory
 from netgloss.catalogue.rules.shaping import need_inside
 from netgloss.records import dataclass, field
 from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, counts, hint_of
+
+if TYPE_CHECKING:
+    from netgloss.catalogue.rules.extents import Extent
 
 _LONG = 32  # a list of so many parts is one index
 _ADVANCED = ("int64", "int32", "int16", "int8")
@@ -48,6 +53,13 @@ class _Read:
     places: list[int] = field(default_factory=list)  # where in `kept` each advanced index stood
     steps: list[Any] | None = field(default_factory=list)  # the same on known contents
     formulas: list[Formula] = field(default_factory=list)
+    moves: list[tuple[Any, ...]] = field(default_factory=list)  # the same on steps of a Part
+
+    def part(self, whole: Part) -> Part:
+        """What is picked of something that has a step for each axis."""
+        for move, *arguments in self.moves:
+            move(whole, *arguments)
+        return whole
 
 
 def _items(index: Any) -> list[Any]:
@@ -110,6 +122,7 @@ def _sliced(read: _Read, item: slice, context: Context) -> None:
         raise CannotTell("a slice that goes backwards")
     if _depends_on_data(item, length):
         read.kept.append(_counted(read, "x[start:stop]", context))
+        read.moves.append((Part.keep, read.at, None, step))
         read.at += 1
         return _step(read, None)
     start = _bound(item.start, length, 0, context)
@@ -124,6 +137,7 @@ def _sliced(read: _Read, item: slice, context: Context) -> None:
             Formula(str(len(read.kept)), "ceil((stop - start)/step)", values, left)
         )
     read.kept.append(left)
+    read.moves.append((Part.keep, read.at, start, step))
     read.at += 1
     whole = all(type(each) is int for each in (start, stop, step))
     _step(read, slice(start, stop, step) if whole else None)
@@ -150,6 +164,7 @@ def _step(read: _Read, item: Any) -> None:
 
 def _picked(read: _Read, item: Dim, context: Context) -> None:
     need_inside(read.source, read.at, item, context)
+    read.moves.append((Part.drop, read.at, wrapped(item, read.source.shape[read.at])))
     read.at += 1
     _step(read, item if type(item) is int else None)
 
@@ -190,26 +205,24 @@ def _advanced(read: _Read, item: Tensor, context: Context) -> None:
         read.at += 1
     else:
         if not item.shape:  # a 0-d index selects, as an integer does
-            number = contents(item)
-            if number is not None:
-                need_inside(read.source, read.at, number, context)
+            need_on_axis(item, read.source, read.at, context, negative=True)
+            read.moves.append((Part.drop, read.at, None))
             read.at += 1
             return
-        _inside(read, item, context)
+        _need_inside(read, item, context)
         read.at += 1
     read.advanced.append(item)
     read.places.append(len(read.kept))
 
 
-def _inside(read: _Read, item: Tensor, context: Context) -> None:
-    """Known indices must lie within the axis."""
-    value = contents(item)
-    if value is None:
-        return
-    numbers = list(flat(value))
-    if numbers:
-        for extreme in (max(numbers), min(numbers)):
-            need_inside(read.source, read.at, extreme, context)
+def _need_inside(read: _Read, item: Tensor, context: Context) -> None:
+    """Known indices must lie within the axis. PyTorch counts the tensors among the indices."""
+    among, length = len(read.advanced), hint_of(read.source.shape[read.at])
+
+    def told(place: int, number: int) -> str:
+        return f"index {number} is out of bounds for dimension {among} with size {length}"
+
+    need_on_axis(item, read.source, read.at, context, told, negative=True)
 
 
 def _masked(read: _Read, mask: Tensor, context: Context) -> Tensor:
@@ -243,6 +256,7 @@ def _apply(
             raise CannotTell("a boolean as an index")
         if item is None:
             read.kept.append(1)
+            read.moves.append((Part.new, read.at))
         elif isinstance(item, slice):
             _sliced(read, item, context)
         elif isinstance(item, int | SymInt):
@@ -277,12 +291,24 @@ def _assembled(read: _Read, context: Context) -> Shape:
     return (*read.kept[:at], *joint, *read.kept[at:])
 
 
-def _taken(source: Tensor, shape: Shape, read: _Read) -> Tensor:
+def _taken(source: Tensor, shape: Shape, read: _Read, context: Context) -> Tensor:
     """A copy where tensors are among the indices, else a view: all of it if it is as large."""
     if read.advanced:
-        return Tensor(shape, source.dtype)
-    apart = source.apart if same_shape(shape, source.shape) else ()
-    return Tensor(shape, source.dtype, base=source, apart=apart)
+        at = read.places[0] if read.places[0] == read.places[-1] else 0
+        part = read.part(Part.of(source))
+        lies = part.gathered(shape, at, read.advanced, context)
+        return Tensor(shape, source.dtype, layout=lies)
+    layout = read.part(Part.of(source)).layout(shape)
+    return view_of(source, shape, None, layout, _picked_extent(source, shape, read))
+
+
+def _picked_extent(source: Tensor, shape: Shape, read: _Read) -> Extent | None:
+    extent = followed(source)
+    if extent is None:
+        return None
+    return extent.strided(
+        shape, lambda steps: read.part(Part(source.shape, tuple(steps), 0)).steps()
+    )
 
 
 def getitem(bound: Bound, context: Context) -> Outcome:
@@ -298,10 +324,11 @@ def getitem(bound: Bound, context: Context) -> Outcome:
     shape, read = _apply(source, bound["index"], context)
     value = contents(source)
     if value is None or read.steps is None:
-        return Outcome(_taken(source, shape, read), formulas=tuple(read.formulas))
+        return Outcome(_taken(source, shape, read, context), formulas=tuple(read.formulas))
     at = plain(shape)  # with the new axes, which pick nothing
     picked = None if at is None else nest(list(flat(_picked_contents(value, read.steps))), at)
-    return Outcome(view_of(source, shape, picked), formulas=tuple(read.formulas))
+    layout = read.part(Part.of(source)).layout(shape)
+    return Outcome(view_of(source, shape, picked, layout), formulas=tuple(read.formulas))
 
 
 def _picked_contents(value: Any, steps: Sequence[Any]) -> Any:
@@ -322,9 +349,11 @@ def setitem(bound: Bound, context: Context) -> Outcome:
     value = bound["value"]
     result = Outcome(Tensor(source.shape, source.dtype))
     try:
-        shape, _ = _apply(source, bound["index"], context, written=True)
+        shape, read = _apply(source, bound["index"], context, written=True)
     except CannotTell:
         return result  # the tensor keeps its shape whatever part of it is written
+    if not read.advanced:
+        need_own_memory(_taken(source, shape, read, context), (value,), context)
     if isinstance(value, Tensor):
         _need_fit(value, shape, context)
     return result

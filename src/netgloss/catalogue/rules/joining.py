@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from netgloss.catalogue.records import (
+    NOT_KNOWN,
     CannotTell,
     Complaint,
     Context,
@@ -22,7 +26,9 @@ from netgloss.catalogue.rules.common import (
     tensors,
 )
 from netgloss.catalogue.rules.dtypes import promote
-from netgloss.catalogue.rules.known import joined
+from netgloss.catalogue.rules.following import followed
+from netgloss.catalogue.rules.known import joined, root
+from netgloss.catalogue.rules.layout import seen
 from netgloss.symbolic import Dim, hint_of
 
 
@@ -256,6 +262,25 @@ def meshgrid(bound: Bound, context: Context) -> Outcome:
             context, "choice", message, argument="indexing", given=indexing,
             expected=("ij", "xy"),
         )  # fmt: skip
+    places = list(range(len(lengths)))
     if indexing == "xy" and len(lengths) >= 2:
         lengths[0], lengths[1] = lengths[1], lengths[0]
-    return Outcome(tuple(Tensor(tuple(lengths), source.dtype) for source in sources))
+        places[:2] = (1, 0)
+    grid = tuple(lengths)
+    return Outcome(tuple(_laid(s, at, grid) for s, at in zip(sources, places, strict=True)))
+
+
+def _laid(source: Tensor, at: int, grid: Shape) -> Tensor:
+    extent = followed(source)
+    if extent is not None:
+        extent = extent.reshaped((*(1,) * at, grid[at], *(1,) * (len(grid) - at - 1)))
+        extent = extent.broadcast(grid)
+
+    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
+        step = own[0] if own else 1
+        return [step if place == at else 0 for place in range(len(grid))], 0
+
+    layout = seen(source, grid, steps)
+    if any(hint_of(size) == 1 for size in grid):
+        layout = NOT_KNOWN  # how an axis of length 1 steps is a question of its place
+    return Tensor(grid, source.dtype, base=root(source), layout=layout, extent=extent)

@@ -10,12 +10,26 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netgloss.catalogue.records import Shape, Tensor
+from netgloss.catalogue.records import Layout, Shape, Tensor
 from netgloss.catalogue.rules.common import removed, replaced
+from netgloss.catalogue.rules.following import (
+    WHOLE,
+    computed,
+    everywhere,
+    followed,
+    has_extent,
+    kept_extent,
+    united,
+)
+from netgloss.catalogue.rules.layout import seen
 from netgloss.catalogue.rules.spans import Span, stepping
-from netgloss.symbolic import SymInt
+from netgloss.catalogue.strides import contiguous
+from netgloss.symbolic import Dim, SymInt, hint_of
+
+if TYPE_CHECKING:
+    from netgloss.catalogue.rules.extents import Extent
 
 LIMIT = 4096  # elements; a larger constant is not kept
 
@@ -119,7 +133,8 @@ def filled(number: Number, shape: Shape, dtype: str) -> Tensor:
     at = plain(shape)
     fitted = None if at is None else rounded(number, dtype)
     if at is None or fitted is None:
-        return Tensor(shape, dtype)
+        whole = dtype in WHOLE and type(number) is int
+        return Tensor(shape, dtype, extent=everywhere(number, shape) if whole else None)
     return Tensor(shape, dtype, nest([fitted] * math.prod(at), at))
 
 
@@ -127,7 +142,7 @@ def mapped(source: Tensor, dtype: str, compute: Callable[[Number], Number]) -> T
     """Elementwise on known contents, else only shape and dtype."""
     value = contents(source)
     if value is None:
-        return Tensor(source.shape, dtype)
+        return _with_extent(source.shape, dtype, compute, (source,))
     try:
         numbers = [compute(number) for number in flat(value)]
     except (ArithmeticError, ValueError, TypeError):
@@ -141,17 +156,25 @@ def combined(
     """``compute`` on two operands where both are known, else only shape and dtype. The operands
     are rounded to the dtype of the result first, as the kernels do."""
     at = plain(shape)
-    if at is None:
-        return Tensor(shape, dtype)
-    a = operand_numbers(left, at, dtype)
-    b = None if a is None else operand_numbers(right, at, dtype)
+    a = None if at is None else operand_numbers(left, at, dtype)
+    b = None if at is None or a is None else operand_numbers(right, at, dtype)
     if a is None or b is None:
-        return Tensor(shape, dtype)
+        return _with_extent(shape, dtype, compute, (left, right))
     try:
         numbers = [compute(x, y) for x, y in zip(a, b, strict=True)]
     except (ArithmeticError, ValueError, TypeError):
         return Tensor(shape, dtype)
     return constant(numbers, shape, dtype)
+
+
+def _with_extent(
+    shape: Shape, dtype: str, compute: Callable[..., Number], operands: Sequence[Any]
+) -> Tensor:
+    """What is known of the result where the contents of the operands are not all known."""
+    tensors = [each for each in operands if isinstance(each, Tensor)]
+    if dtype not in WHOLE or not all(map(has_extent, tensors)):
+        return Tensor(shape, dtype)
+    return Tensor(shape, dtype, extent=computed(operands, shape, compute))
 
 
 def operand_numbers(operand: Any, shape: Sequence[int], dtype: str) -> list[Number] | None:
@@ -182,12 +205,34 @@ def forget(source: Tensor) -> None:
     base: Tensor | None = source
     while base is not None:
         object.__setattr__(base, "value", None)
+        object.__setattr__(base, "extent", None)
         base = base.base
 
 
-def view_of(source: Tensor, shape: Shape, value: Any = None) -> Tensor:
+def view_of(
+    source: Tensor,
+    shape: Shape,
+    value: Any = None,
+    layout: Layout | None = None,
+    extent: Extent | None = None,
+) -> Tensor:
     """A tensor that shares memory with ``source``."""
-    return Tensor(shape, source.dtype, value, base=source)
+    return Tensor(shape, source.dtype, value, base=root(source), layout=layout, extent=extent)
+
+
+def alias(source: Tensor, layout: Layout | None = None) -> Tensor:
+    """The same elements in the same shape, in the memory of the source."""
+    return view_of(source, source.shape, contents(source), layout, kept_extent(source))
+
+
+def copy_of(source: Tensor) -> Tensor:
+    """A tensor of its own with the same numbers."""
+    return Tensor(source.shape, source.dtype, contents(source), extent=kept_extent(source))
+
+
+def root(source: Tensor) -> Tensor:
+    """The tensor whose memory this one shows: itself where it is no view."""
+    return source if source.base is None else source.base
 
 
 def contents(source: Tensor) -> Any:
@@ -210,39 +255,47 @@ def exact_contents(source: Tensor) -> list[Number] | None:
 
 
 # ---- the same elements, elsewhere ---------------------------------------------------------------
-def strides(shape: Sequence[Any]) -> list[Any]:
-    """How far apart neighbours along each axis lie in the flattened tensor."""
-    steps = [1] * len(shape)
-    for at in range(len(shape) - 2, -1, -1):
-        steps[at] = steps[at + 1] * shape[at + 1]
-    return steps
+# From the strides of a source to those of a view, with how far it starts behind the source (None:
+# not known).
+Steps = Callable[[Sequence[Any]], tuple[Sequence[Any], Any]]
 
 
-def strided(source: Tensor, shape: Shape, steps: Callable[[], Sequence[int]], start: int) -> Tensor:
-    """A view of this shape: the elements at ``start`` + the sum of index times step, counted in
-    the flattened source. ``steps`` is asked only where contents are known."""
+def strided(
+    source: Tensor,
+    shape: Shape,
+    steps: Steps,
+    moved: Callable[[Extent], Extent | None] | None = None,
+) -> Tensor:
+    """A view of this shape: the elements at start + the sum of index times step. ``moved`` does
+    the same to an extent where it need not grow evenly."""
+    layout = seen(source, shape, steps)
     value = contents(source)
-    at = plain(shape)
-    if value is None or at is None:
-        return view_of(source, shape)
+    at = None if value is None else plain(shape)
+    if at is not None:
+        apart, start = steps(contiguous(source.shape))
+    if at is None or type(start) is not int:
+        extent = followed(source)
+        if extent is not None:
+            extent = extent.strided(shape, steps) if moved is None else moved(extent)
+        return view_of(source, shape, None, layout, extent)
     places = [start]
-    for length, step in zip(at, steps(), strict=True):
+    for length, step in zip(at, apart, strict=True):
         places = [place + index * step for place in places for index in range(length)]
     numbers = list(flat(value))
     if places and not 0 <= min(places) <= max(places) < len(numbers):
         return Tensor(shape, source.dtype)  # the call was refused; the shape is a fallback
-    return view_of(source, shape, nest([numbers[place] for place in places], at))
+    return view_of(source, shape, nest([numbers[place] for place in places], at), layout)
 
 
-def reordered(source: Tensor, order: Sequence[int]) -> Tensor:
+def reordered(source: Tensor, axes: Sequence[int]) -> Tensor:
     """The axes in another order."""
-    shape = tuple(source.shape[at] for at in order)
-
-    def steps() -> list[int]:
-        own = strides(source.shape)
-        return [own[at] for at in order]
-
-    return strided(source, shape, steps, 0)
+    shape = tuple(source.shape[at] for at in axes)
+    return strided(
+        source,
+        shape,
+        lambda own: ([own[at] for at in axes], 0),
+        lambda extent: extent.reordered(axes),
+    )
 
 
 def broadcasted(source: Tensor, shape: Shape) -> Tensor:
@@ -250,40 +303,54 @@ def broadcasted(source: Tensor, shape: Shape) -> Tensor:
     if source.shape == shape and source.value is not None:
         return source
 
-    def steps() -> list[int]:
-        new = len(shape) - len(source.shape)
-        own = zip(strides(source.shape), source.shape, shape[new:], strict=True)
-        return [0] * new + [0 if length != wanted else step for step, length, wanted in own]
+    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
+        apart: list[Any] = []
+        for back in range(1, len(shape) + 1):
+            inside = back <= len(own)
+            step = own[-back] if inside else (shape[1 - back] * apart[0] if apart else 1)
+            length = source.shape[-back] if inside else 1
+            kept = own and hint_of(length) == hint_of(shape[-back])
+            apart.insert(0, step if kept else 0)
+        return apart, 0
 
-    return strided(source, shape, steps, 0)
+    return strided(source, shape, steps, lambda extent: extent.broadcast(shape))
 
 
 def stretch(source: Tensor, at: int, start: Any, length: Any, step: int = 1) -> Tensor:
     """Every ``step``-th element of an axis, ``length`` of them from ``start`` on."""
     shape = replaced(source.shape, at, length)
-    if source.value is None or type(start) is not int:
-        return view_of(source, shape)
-    own = strides(source.shape)
     return strided(
-        source, shape, lambda: [*own[:at], own[at] * step, *own[at + 1 :]], start * own[at]
+        source,
+        shape,
+        lambda own: ([*own[:at], own[at] * step, *own[at + 1 :]], start * own[at]),
     )
 
 
 def chosen(source: Tensor, at: int, index: Any) -> Tensor:
     """One index of one axis; the axis is gone."""
-    shape = removed(source.shape, at)
-    if source.value is None or type(index) is not int:
-        return view_of(source, shape)
-    own = strides(source.shape)
-    start = (index % source.shape[at] if source.shape[at] else 0) * own[at]
-    return strided(source, shape, lambda: own[:at] + own[at + 1 :], start)
+
+    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
+        place = wrapped(index, source.shape[at])
+        return [*own[:at], *own[at + 1 :]], None if place is None else place * own[at]
+
+    return strided(source, removed(source.shape, at), steps)
+
+
+def wrapped(index: Any, length: Dim) -> Dim | None:
+    """An index counted from the start of an axis; None where it is not known."""
+    if not isinstance(index, int | SymInt):
+        return None
+    if type(index) is int and type(length) is int:
+        return index % length if length else 0
+    return index + length if hint_of(index) < 0 else index
 
 
 def joined(sources: Sequence[Tensor], at: int, shape: Shape, dtype: str) -> Tensor:
     """The sources one after the other along an axis."""
     values = [contents(source) for source in sources]
     if plain(shape) is None or any(value is None for value in values):
-        return Tensor(shape, dtype)
+        whole = dtype in WHOLE and all(map(has_extent, sources))
+        return Tensor(shape, dtype, extent=united(sources, shape) if whole else None)
     rows = math.prod(plain(shape[:at]) or ())
     numbers = [list(flat(value)) for value in values]
     blocks = [len(each) // rows if rows else 0 for each in numbers]

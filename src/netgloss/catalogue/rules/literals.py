@@ -10,6 +10,7 @@ from netgloss.catalogue.records import CannotTell, Context, Outcome, Shape, Tens
 from netgloss.catalogue.rules.common import Bound, Rule, refuse, tensor
 from netgloss.catalogue.rules.creating import dtype_of, shape_of
 from netgloss.catalogue.rules.dtypes import DEFAULT, dtype_argument, promote, scalar_dtype
+from netgloss.catalogue.rules.following import WHOLE, kept_extent, of_sizes
 from netgloss.catalogue.rules.known import constant as known_constant
 from netgloss.catalogue.rules.known import contents
 from netgloss.symbolic import Ratio, SymInt
@@ -58,7 +59,8 @@ def _from_data(data: Any, dtype: str | None, context: Context) -> Tensor:
         value = contents(data)
         kept = data.dtype if dtype is None else dtype
         if value is None:
-            return Tensor(data.shape, kept)
+            extent = kept_extent(data) if kept in WHOLE else None
+            return Tensor(data.shape, kept, extent=extent)
         return known_constant(list(_numbers(value)), data.shape, kept)
     kinds = {type(each): each for each in data} if type(data) in (list, tuple) else {}
     if kinds and _PLAIN.issuperset(kinds):  # long tables: no number is looked at by itself
@@ -77,7 +79,7 @@ def _from_data(data: Any, dtype: str | None, context: Context) -> Tensor:
     values = [contents(n) if isinstance(n, Tensor) else n for n in numbers]
     if all(type(value) in (bool, int, float) for value in values):
         return known_constant(values, shape, dtype)
-    return Tensor(shape, dtype)
+    return Tensor(shape, dtype, extent=of_sizes(values, shape) if dtype in WHOLE else None)
 
 
 def _numbers(data: Any) -> Iterator[Any]:

@@ -10,12 +10,15 @@ from netgloss.catalogue.rules.common import (
     Bound,
     broadcast,
     broadcast_pair,
-    expand,
     numel,
     refuse,
     tensor,
 )
-from netgloss.catalogue.rules.dtypes import floating, is_inexact, promote, scalar_type
+from netgloss.catalogue.rules.dtypes import floating, is_inexact, promote, real_of, scalar_type
+from netgloss.catalogue.rules.expanding import expand
+from netgloss.catalogue.rules.following import followed, need_on_axis
+from netgloss.catalogue.rules.known import exact_contents
+from netgloss.symbolic import Dim
 
 _REDUCTIONS = ("none", "mean", "sum")
 
@@ -41,6 +44,10 @@ def _compared(bound: Bound, context: Context) -> tuple[Tensor, Tensor, Shape]:
     weight = bound.get("weight")
     if isinstance(weight, Tensor):
         need_same(weight, given, "Weights and input must have the same size.", context)
+    elif isinstance(weight, bool | int | float):
+        kind = type(weight).__name__
+        message = f"'{kind}' object has no attribute 'size'"
+        refuse(context, "argument_type", message, argument="weight", expected="Tensor", got=kind)
     return given, target, shape
 
 
@@ -68,9 +75,9 @@ def _need_mean(bound: Bound, dtype: str, context: Context) -> None:
 
 
 def absolute(bound: Bound, context: Context) -> Outcome:
-    """``l1_loss``: integers do, but have no mean."""
+    """``l1_loss``: integers do, but have no mean; of complex numbers it is real."""
     given, target, shape = _compared(bound, context)
-    dtype = promote(given.dtype, target.dtype)
+    dtype = real_of(promote(given.dtype, target.dtype))
     _need_mean(bound, dtype, context)
     return reduced(bound, shape, dtype, context)
 
@@ -204,7 +211,36 @@ def nll_loss(bound: Bound, context: Context) -> Outcome:
         message = f"expected scalar type Long but found {target.dtype}"
         refuse(context, "index_dtype", message, argument="target", given=target.dtype)
     _need_class_weight(bound, given, axis, context)
+    _need_class_numbers(given, target, axis, bound.get("ignore_index", -100), context)
     return reduced(bound, wanted, given.dtype, context)
+
+
+def _need_class_numbers(
+    given: Tensor, target: Tensor, axis: int, ignored: object, context: Context
+) -> None:
+    """Each number that is not ignored is one of the classes."""
+    numbers = exact_contents(target)
+    if numbers is not None:
+        left = [number for number in numbers if number != ignored]
+        target = Tensor((len(left),), target.dtype, tuple(left))
+    elif not _needs_every(target, given.shape[axis], ignored):
+        return
+
+    def told(place: int, number: int) -> str:
+        return f"Target {number} is out of bounds."
+
+    need_on_axis(target, given, axis, context, told)
+
+
+def _needs_every(target: Tensor, classes: Dim, ignored: object) -> bool:
+    """Whether the number that is ignored makes no difference: it does not occur, it is a class,
+    or it lies beyond another number that is none."""
+    extent = followed(target)
+    if extent is None or type(ignored) is not int:
+        return False
+    inside = type(classes) is int and 0 <= ignored < classes
+    beyond = ignored < -1 and any(step in (1, -1) for step in extent.steps)
+    return inside or beyond or extent.lacks(ignored)
 
 
 def _need_classes(given: Tensor, target: Tensor, wanted: Shape, context: Context) -> None:

@@ -122,6 +122,7 @@ def triplet_with_distance(bound: Bound, context: Context) -> Outcome:
         message = f"{reduction} is not a valid value for reduction"
         choices = ("mean", "sum", "none")
         refuse(context, "choice", message, argument="reduction", expected=choices, given=reduction)
+        bound = {**bound, "reduction": "mean"}  # told once
     need_margin(bound["margin"], context)
     need_one_rank(given, context)
     if bound["distance_function"] is not None and reduction == "none":
@@ -149,6 +150,7 @@ def gaussian(bound: Bound, context: Context) -> Outcome:
         message = f"{bound['reduction']} is not valid"
         facts = {"argument": "reduction", "expected": ("none", "mean", "sum")}
         refuse(context, "choice", message, **facts, given=bound["reduction"])
+        bound = {**bound, "reduction": "mean"}  # told once
     shape = broadcast([given, target, var], context)
     return reduced(bound, shape, floating(given.dtype), context)
 

@@ -9,6 +9,7 @@ from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, 
 from netgloss.catalogue.rules.common import (
     Bound,
     Rule,
+    is_one,
     numel,
     refuse,
     same,
@@ -17,7 +18,11 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import castable, scalar_type
-from netgloss.catalogue.rules.known import contents, forget
+from netgloss.catalogue.rules.following import kept_extent
+from netgloss.catalogue.rules.known import contents, forget, root
+from netgloss.catalogue.rules.layout import lying, offset_of
+from netgloss.catalogue.strides import Lying, is_dense, order
+from netgloss.records import replace
 from netgloss.symbolic import Relation, hint_of
 
 
@@ -37,7 +42,9 @@ def written(outcome: Outcome, bound: Bound, context: Context) -> Outcome:
     need_own_memory(source, bound.values(), context)
     value = kept(source, result, context)
     if result.dtype == value.dtype and same_shape(result.shape, value.shape):
-        value = Tensor(value.shape, value.dtype, contents(result))
+        known, extent = contents(result), kept_extent(result)
+        if known is not None or extent is not None:
+            value = Tensor(value.shape, value.dtype, known, layout=value.layout, extent=extent)
     return Outcome(value, flops=outcome.flops, counted=outcome.counted)
 
 
@@ -65,29 +72,92 @@ def kept(source: Tensor, result: Tensor, context: Context) -> Tensor:
             f"{scalar_type(source.dtype)}"
         )
         refuse(context, "in_place_dtype", message, dtype=source.dtype, result=result.dtype)
-    return Tensor(source.shape, source.dtype)
+    return itself(source)
 
 
+def overwritten(bound: Bound, outcome: Outcome, context: Context) -> Outcome:
+    """The outcome of an operation that writes a result of the tensor's own shape into ``input``
+    and computes it element by element."""
+    source = tensor(bound, "input", context)
+    need_own_memory(source, bound.values(), context)
+    forget(source)
+    return replace(outcome, value=itself(source))
+
+
+def itself(source: Tensor) -> Tensor:
+    """The tensor that was written to, as the operation gives it back: its contents not known."""
+    return Tensor(source.shape, source.dtype, base=root(source), layout=source.layout)
+
+
+# ---- memory that is shared --------------------------------------------------------------------
 def need_own_memory(target: Tensor, operands: Iterable[object], context: Context) -> None:
-    """The elements of ``target`` lie apart, and no operand shows another part of them.
+    """The elements of ``target`` lie apart, and no operand shows another part of their memory.
 
-    Raises CannotTell where an operand is a view of the target: whether they overlap in part is a
-    question of how they lie in memory.
+    PyTorch looks only at what lies without gaps. Raises CannotTell where it is not known how an
+    operand that shares the memory lies.
     """
-    if target.base is not None and hint_of(numel(target.shape)) > hint_of(numel(target.base.shape)):
+    if target.layout is not None and _repeats(target, context):
         message = (
             "unsupported operation: more than one element of the written-to tensor refers to a "
             "single memory location. Please clone() the tensor before performing the operation."
         )
-        refuse(context, "shared_elements", message, shape=target.shape, source=target.base.shape)
-    if any(_shows_part_of(target, each) for each in operands if isinstance(each, Tensor)):
-        raise CannotTell("an operand is a view of the tensor that is written to")
+        refuse(context, "shared_elements", message, shape=target.shape)
+        return
+    for operand in operands:
+        if not isinstance(operand, Tensor) or root(operand) is not root(target):
+            continue
+        if _shows_part_of(target, operand, context):
+            message = (
+                "unsupported operation: some elements of the input tensor and the written-to "
+                "tensor refer to a single memory location. Please clone() the tensor before "
+                "performing the operation."
+            )
+            facts = {"shape": target.shape, "operand": operand.shape}
+            refuse(context, "overlapping_memory", message, **facts)
+            return
 
 
-def _shows_part_of(target: Tensor, operand: Tensor) -> bool:
-    """Whether the operand is a view of the target and not, for certain, the whole of it: one that
-    keeps the target's own shape (``detach``) has the very tuple."""
-    source: Tensor | None = operand
-    while source is not None and source is not target:
-        source = source.base
-    return source is not None and operand.shape is not target.shape
+def _repeats(target: Tensor, context: Context) -> bool:
+    """Whether an axis shows the same elements again and again."""
+    known = lying(target)
+    if known is None:
+        return hint_of(numel(target.shape)) > hint_of(numel(root(target).shape))
+    if 0 in target.shape:
+        return False
+    for size, step in zip(known.shape, known.strides, strict=True):
+        if type(step) is int and step == 0 and not is_one(size, context):
+            return True
+    return False
+
+
+def _settled(source: Tensor, context: Context) -> Lying | None:
+    """How a tensor lies, every size that may be 1 decided: an axis of length 1 leaves no gap."""
+    known = lying(source)
+    if known is None:
+        return None
+    sizes = tuple(1 if is_one(size, context) else size for size in known.shape)
+    return Lying(sizes, known.strides)
+
+
+def _shows_part_of(target: Tensor, operand: Tensor, context: Context) -> bool:
+    """Whether the two overlap and are not the same elements (``get_overlap_status``)."""
+    if operand is target or (operand.layout == target.layout and operand.shape == target.shape):
+        return False
+    own, other = _settled(target, context), _settled(operand, context)
+    starts = offset_of(target), offset_of(operand)
+    if own is None or other is None or target.dtype != operand.dtype:
+        raise CannotTell("how an operand lies in the memory that is written to is not known")
+    if 0 in own.shape or 0 in other.shape:
+        return False
+    if not is_dense(own, context) or not is_dense(other, context):
+        return False
+    if starts[0] is None or starts[1] is None:
+        raise CannotTell("where an operand lies in the memory that is written to is not known")
+    ends = starts[0] + numel(own.shape), starts[1] + numel(other.shape)
+    begins_alike = order(starts[0], starts[1], context) == 0
+    if begins_alike and order(ends[0], ends[1], context) == 0:
+        if len(own.strides) != len(other.strides):
+            return True
+        steps = zip(own.strides, other.strides, strict=True)
+        return any(order(a, b, context) != 0 for a, b in steps)
+    return order(starts[0], ends[1], context) < 0 and order(starts[1], ends[0], context) < 0

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from netgloss.catalogue.records import CannotTell, Context, Outcome, Shape, Tensor
+from netgloss.catalogue.records import (
+    NOT_KNOWN,
+    CannotTell,
+    Context,
+    Outcome,
+    Shape,
+    Tensor,
+)
 from netgloss.catalogue.rules.common import (
     Bound,
     axes,
@@ -10,7 +17,6 @@ from netgloss.catalogue.rules.common import (
     broadcast,
     constant,
     constants,
-    expand,
     need,
     numel,
     refuse,
@@ -22,8 +28,16 @@ from netgloss.catalogue.rules.common import (
     wrap,
 )
 from netgloss.catalogue.rules.dtypes import is_integral
-from netgloss.catalogue.rules.known import broadcasted, contents, forget, reordered, stretch
-from netgloss.catalogue.rules.layout import repeated
+from netgloss.catalogue.rules.expanding import expand
+from netgloss.catalogue.rules.following import followed
+from netgloss.catalogue.rules.known import (
+    broadcasted,
+    contents,
+    copy_of,
+    forget,
+    reordered,
+    stretch,
+)
 from netgloss.symbolic import Dim, hint_of
 
 
@@ -66,10 +80,10 @@ def all_reversed(bound: Bound, context: Context) -> Outcome:
 
 
 def matrix_transposed(bound: Bound, context: Context) -> Outcome:
-    """``Tensor.mT``: the last two axes change places."""
+    """``Tensor.mT``: the last two axes change places; a lone number has none and stays."""
     source = tensor(bound, "input", context)
     rank = source.rank
-    if rank < 2:
+    if rank == 1:
         message = (
             f"tensor.mT is only supported on matrices or batches of matrices. Got {rank}-D tensor."
         )
@@ -82,6 +96,7 @@ def matrix_transposed(bound: Bound, context: Context) -> Outcome:
             given=len(source.shape),
             shape=source.shape,
         )
+    if rank < 2:
         return _moved(source, tuple(range(rank)))
     return _moved(source, (*range(rank - 2), rank - 1, rank - 2))
 
@@ -131,12 +146,12 @@ def expanded(bound: Bound, context: Context) -> Outcome:
     """``expand``: axes of length 1 repeated without copying, -1 keeps an axis."""
     source = tensor(bound, "input", context)
     target = sizes(bound["size"], "size", context)
-    return Outcome(repeated(source, broadcasted(source, expand(source, target, context))))
+    return Outcome(broadcasted(source, expand(source, target, context)))
 
 
 def expand_as(bound: Bound, context: Context) -> Outcome:
     source, other = tensor(bound, "input", context), tensor(bound, "other", context)
-    return Outcome(repeated(source, broadcasted(source, expand(source, other.shape, context))))
+    return Outcome(broadcasted(source, expand(source, other.shape, context)))
 
 
 def broadcast_tensors(bound: Bound, context: Context) -> Outcome:
@@ -156,7 +171,7 @@ def repeat(bound: Bound, context: Context) -> Outcome:
         )
         refuse(context, "repeat_rank", message, shape=source.shape, repeats=counts)
         counts = (*(1,) * (source.rank - len(counts)), *counts)
-    return Outcome(Tensor(_tiled(source.shape, counts, context), source.dtype))
+    return Outcome(_again(source, _tiled(source.shape, counts, context)))
 
 
 def tile(bound: Bound, context: Context) -> Outcome:
@@ -164,7 +179,14 @@ def tile(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     counts = sizes(bound["dims"], "dims", context)
     counts = (*(1,) * (source.rank - len(counts)), *counts)
-    return Outcome(Tensor(_tiled(source.shape, counts, context), source.dtype))
+    return Outcome(_again(source, _tiled(source.shape, counts, context)))
+
+
+def _again(source: Tensor, shape: Shape) -> Tensor:
+    """The same numbers elsewhere, each at least once where there are any."""
+    extent = followed(source)
+    moved = None if extent is None else extent.shuffled(shape)
+    return Tensor(shape, source.dtype, extent=moved)
 
 
 def _tiled(shape: Shape, counts: Shape, context: Context) -> Shape:
@@ -205,7 +227,7 @@ def repeat_interleave(bound: Bound, context: Context) -> Outcome:
         size=(count,),
         dim=count,
     )
-    return Outcome(Tensor(replaced(shape, at, shape[at] * count), source.dtype))
+    return Outcome(_again(source, replaced(shape, at, shape[at] * count)))
 
 
 def flip(bound: Bound, context: Context) -> Outcome:
@@ -214,7 +236,7 @@ def flip(bound: Bound, context: Context) -> Outcome:
         if source.shape:
             length = source.shape[at]
             source = stretch(source, at, length - 1, length, step=-1)
-    return Outcome(Tensor(source.shape, source.dtype, contents(source)))
+    return Outcome(copy_of(source))
 
 
 def flipped_axis(bound: Bound, context: Context, least: int) -> Outcome:
@@ -250,7 +272,7 @@ def roll(bound: Bound, context: Context) -> Outcome:
         refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
     dims = () if bound["dims"] is None else constants(bound["dims"], "dims", context)
     if not dims and len(shifts) == 1:
-        return Outcome(Tensor(source.shape, source.dtype))
+        return Outcome(_again(source, source.shape))
     if len(dims) != len(shifts) or not shifts:
         message = (
             f"shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}"
@@ -260,7 +282,7 @@ def roll(bound: Bound, context: Context) -> Outcome:
         refuse(context, "roll_count", message, shifts=shifts, dims=dims)
     for dim in dims:
         wrap(dim, source.rank, context)
-    return Outcome(Tensor(source.shape, source.dtype))
+    return Outcome(_again(source, source.shape))
 
 
 def rot90(bound: Bound, context: Context) -> Outcome:
@@ -288,7 +310,9 @@ def rot90(bound: Bound, context: Context) -> Outcome:
     order = list(range(source.rank))
     if times % 2 and len(plane) == 2:
         order[plane[0]], order[plane[1]] = order[plane[1]], order[plane[0]]
-    return _moved(source, tuple(order))
+    shape = tuple(source.shape[at] for at in order)
+    turned = order != sorted(order) or source.layout is not None
+    return Outcome(Tensor(shape, source.dtype, layout=NOT_KNOWN if turned else None))
 
 
 def narrow(bound: Bound, context: Context) -> Outcome:

@@ -20,6 +20,7 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import dtype_argument, is_complex, is_inexact
+from netgloss.catalogue.rules.following import WHOLE, every_place, has_extent, running
 from netgloss.catalogue.rules.known import (
     combined,
     contents,
@@ -27,6 +28,7 @@ from netgloss.catalogue.rules.known import (
 )
 from netgloss.catalogue.rules.known import constant as constant_of
 from netgloss.catalogue.rules.reducing import reduced_shape, summed
+from netgloss.records import replace
 from netgloss.symbolic import Dim, Relation, SymInt
 
 
@@ -48,7 +50,12 @@ def cumulative_sum(bound: Bound, context: Context) -> Outcome:
     outcome = cumulative(bound, context)
     source, result = bound["input"], outcome.value
     value = contents(source)
-    if value is None or source.rank != 1 or is_inexact(result.dtype) or is_inexact(source.dtype):
+    if value is None or source.rank != 1:
+        if result.dtype not in WHOLE or not has_extent(source):
+            return outcome
+        at = axis(bound, "dim", source.rank, context)
+        return _outcome(source, replace(result, extent=running(source, at)))
+    if is_inexact(result.dtype) or is_inexact(source.dtype):
         return outcome
     return _outcome(source, constant_of(list(accumulate(value)), result.shape, result.dtype))
 
@@ -102,14 +109,17 @@ def diff(bound: Bound, context: Context) -> Outcome:
 def sort(bound: Bound, context: Context) -> Outcome:
     """(values, indices), both of the input's shape."""
     source = tensor(bound, "input", context)
-    axis(bound, "dim", source.rank, context)
-    return _outcome(source, (Tensor(source.shape, source.dtype), Tensor(source.shape, "int64")))
+    order = _order(source, axis(bound, "dim", source.rank, context))
+    return _outcome(source, (Tensor(source.shape, source.dtype), order))
+
+
+def _order(source: Tensor, at: int) -> Tensor:
+    return Tensor(source.shape, "int64", extent=every_place(source.shape, at))
 
 
 def argsort(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
-    axis(bound, "dim", source.rank, context)
-    return _outcome(source, Tensor(source.shape, "int64"))
+    return _outcome(source, _order(source, axis(bound, "dim", source.rank, context)))
 
 
 def msort(bound: Bound, context: Context) -> Outcome:

@@ -14,7 +14,6 @@ from netgloss.catalogue.rules.common import (
     broadcast_pair,
     constant,
     equal,
-    expand,
     numel,
     refuse,
     shown,
@@ -23,6 +22,7 @@ from netgloss.catalogue.rules.common import (
     tensors,
 )
 from netgloss.catalogue.rules.dtypes import result_type, scalar_type
+from netgloss.catalogue.rules.expanding import expand
 from netgloss.symbolic import Dim, hint_of, product
 
 

@@ -16,6 +16,7 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_dtype,
     scalar_type,
 )
+from netgloss.catalogue.rules.following import WHOLE, evenly
 from netgloss.catalogue.rules.known import LIMIT, Number, rounded
 from netgloss.catalogue.rules.known import constant as known_constant
 from netgloss.symbolic import Dim, Ratio, Relation, SymInt, ceil_div
@@ -75,7 +76,7 @@ def _range(start: Any, end: Any, step: Any, dtype: str, context: Context) -> Out
     else:
         count = math.ceil((end - start) / step)
     if count > LIMIT:
-        return Outcome(Tensor((count,), dtype))
+        return Outcome(_growing(start, count, step, dtype))
     numbers = [start + step * at for at in range(count)]
     exact = all(type(value) is int for value in (start, end, step)) or dtype == "float64"
     fitted = [rounded(number, dtype) for number in numbers]
@@ -105,7 +106,12 @@ def _symbolic_range(start: Any, end: Any, step: Any, dtype: str, context: Contex
         raise CannotTell("a range that runs away from its end")
     count = ceil_div(span, abs(stride))
     formula = Formula("0", "ceil((end - start)/step)", f"ceil(({last} - {first})/{stride})", count)
-    return Outcome(Tensor((count,), dtype), formulas=(formula,))
+    return Outcome(_growing(first, count, stride, dtype), formulas=(formula,))
+
+
+def _growing(start: Any, count: Dim, step: Any, dtype: str) -> Tensor:
+    whole = dtype in WHOLE and isinstance(start, int | SymInt) and type(step) is int
+    return Tensor((count,), dtype, extent=evenly((count,), start, (step,)) if whole else None)
 
 
 def _need_numbers(bound: Bound, name: str, context: Context) -> None:

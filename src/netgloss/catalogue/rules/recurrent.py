@@ -18,6 +18,8 @@ from netgloss.catalogue.records import (
     Window,
 )
 from netgloss.catalogue.rules.common import Bound, Rule, constant, refuse, size, tensor
+from netgloss.catalogue.rules.layout import placed
+from netgloss.catalogue.strides import packed
 from netgloss.symbolic import Dim, Relation, SymInt
 
 Build = Callable[[Bound, Context], Built]
@@ -132,7 +134,11 @@ def _run(mode: str) -> Rule:
         hidden = (layers * directions, *batch, back)
         cell = (layers * directions, *batch, bound["hidden_size"])
         _need_hidden(mode, bound["hx"], (hidden, cell), given, context)
-        output = Tensor((*given.shape[:-1], back * directions), given.dtype)
+        shape = (*given.shape[:-1], back * directions)
+        # The steps are computed one after the other; batch_first turns the result about.
+        turned = bool(bound["batch_first"]) and given.rank == 3
+        lies = placed(shape, packed(shape, (2, 0, 1))) if turned else None
+        output = Tensor(shape, given.dtype, layout=lies)
         last = Tensor(hidden, given.dtype)
         state: Any = last if mode != "LSTM" else (last, Tensor(cell, given.dtype))
         work: Dim = 0

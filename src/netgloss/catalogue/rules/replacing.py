@@ -7,11 +7,11 @@ from netgloss.catalogue.rules.common import Bound, broadcast, refuse, same, tens
 from netgloss.catalogue.rules.dtypes import is_complex, is_inexact, scalar_dtype, scalar_type
 from netgloss.catalogue.rules.elementwise import operand, outcome_of
 from netgloss.catalogue.rules.known import forget
-from netgloss.catalogue.rules.memory import in_place
+from netgloss.catalogue.rules.memory import in_place, itself, overwritten
 from netgloss.symbolic import Relation, hint_of
 
 
-def overwritten(bound: Bound, context: Context) -> Outcome:
+def filled_(bound: Bound, context: Context) -> Outcome:
     """``zero_``, ``fill_``, ``normal_``, …: shape and dtype stay."""
     source = tensor(bound, "input", context)
     forget(source)
@@ -30,15 +30,13 @@ def overwritten(bound: Bound, context: Context) -> Outcome:
             given=len(value.shape),
             shape=value.shape,
         )
-    return outcome_of(Tensor(source.shape, source.dtype))
+    return outcome_of(itself(source))
 
 
 def filled(bound: Bound, context: Context) -> Outcome:
     """``torch.fill``: a new tensor, the given one stays as it is."""
     source = tensor(bound, "input", context)
-    return overwritten(
-        {"input": Tensor(source.shape, source.dtype), "value": bound["value"]}, context
-    )
+    return filled_({"input": Tensor(source.shape, source.dtype), "value": bound["value"]}, context)
 
 
 def random_overwritten(bound: Bound, context: Context) -> Outcome:
@@ -47,15 +45,19 @@ def random_overwritten(bound: Bound, context: Context) -> Outcome:
     if not is_inexact(source.dtype):
         message = f"not implemented for '{scalar_type(source.dtype)}'"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
-    return overwritten(bound, context)
+    return overwritten(bound, outcome_of(source), context)
+
+
+def any_overwritten(bound: Bound, context: Context) -> Outcome:
+    """``bernoulli_``, ``random_``: tensors of any dtype."""
+    return overwritten(bound, outcome_of(tensor(bound, "input", context)), context)
 
 
 def copy_(bound: Bound, context: Context) -> Outcome:
     """The contents of another tensor, broadcast to this one's shape; any dtype is converted."""
     source, other = tensor(bound, "input", context), tensor(bound, "src", context)
-    result = Tensor(_into(source, other, context), source.dtype)
-    forget(source)
-    return outcome_of(result)
+    _into(source, other, context)
+    return overwritten(bound, outcome_of(source), context)
 
 
 def _into(source: Tensor, other: Tensor, context: Context) -> Shape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netgloss.catalogue.records import Complaint, Context, Outcome, Tensor
+from netgloss.catalogue.records import Context, Outcome, Tensor
 from netgloss.catalogue.rules.common import (
     Bound,
     axis,
@@ -17,22 +17,15 @@ from netgloss.catalogue.rules.common import (
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import need_index, scalar_type
-from netgloss.catalogue.rules.known import contents, exact_contents, flat, forget
+from netgloss.catalogue.rules.following import followed, need_on_axis
+from netgloss.catalogue.rules.known import forget
+from netgloss.catalogue.rules.memory import itself, overwritten
 from netgloss.records import replace
-from netgloss.symbolic import Dim, Relation, hint_of
+from netgloss.symbolic import Dim, SymInt, hint_of
 
 
-def _bounds(index: Tensor, length: Dim, at: int, source: Tensor, context: Context) -> None:
-    """Known indices must lie within the axis."""
-    value = contents(index)
-    if value is None:
-        return
-    for number in flat(value):
-        message = f"index {number} is out of bounds for dimension {at} with size {hint_of(length)}"
-        facts = {"shape": source.shape, "index": number, "axis": at, "size": length}
-        inside = Relation(number, "<", length) if number >= 0 else Relation(-number, "<=", length)
-        if not context.need(inside, Complaint("index_range", facts, message)):
-            return
+def _out_of_range(place: int, number: int) -> str:
+    return "index out of range in self"
 
 
 def index_select(bound: Bound, context: Context) -> Outcome:
@@ -54,7 +47,13 @@ def index_select(bound: Bound, context: Context) -> Outcome:
     count = numel(index.shape)
     if not source.shape:
         return Outcome(Tensor((), source.dtype))
-    _bounds(index, source.shape[at], at, source, context)
+    length = hint_of(source.shape[at])
+
+    def told(place: int, number: int) -> str:
+        return f"INDICES element is out of DATA bounds, id={number} axis_dim={length}"
+
+    by_blocks = at == 1 and source.layout is None  # index_select_out_cpu_dim1_
+    need_on_axis(index, source, at, context, told if by_blocks else _out_of_range)
     return Outcome(Tensor(replaced(source.shape, at, count), source.dtype))
 
 
@@ -93,7 +92,7 @@ def gather(bound: Bound, context: Context) -> Outcome:
     if _same_rank(source, index, context, "gather", "input"):
         _fits_in(index, source, at, context, "gather", "self")
         if source.shape:
-            _bounds(index, source.shape[at], at, source, context)
+            need_on_axis(index, source, at, context)
     return Outcome(Tensor(index.shape, source.dtype))
 
 
@@ -104,7 +103,8 @@ def take_along_dim(bound: Bound, context: Context) -> Outcome:
         message = "torch.take_along_dim(): dtype of indices should be Long but got "
         refuse(context, "index_dtype", message + scalar_type(index.dtype), argument="indices",
                given=index.dtype)  # fmt: skip
-    if bound["dim"] is None:
+    if bound["dim"] is None:  # with an axis, PyTorch does not look at the numbers
+        need_on_axis(index, Tensor((numel(source.shape),)), 0, context)
         return Outcome(Tensor((numel(index.shape),), source.dtype))
     if source.rank != index.rank:
         message = (
@@ -122,9 +122,21 @@ def take_along_dim(bound: Bound, context: Context) -> Outcome:
     return Outcome(Tensor(replaced(joint, at, index.shape[at]), source.dtype))
 
 
+def need_place_of_all(index: Tensor, source: Tensor, context: Context) -> None:
+    """The numbers are places of the flattened tensor, those counted from its end too."""
+    count = numel(source.shape)
+
+    def told(place: int, number: int) -> str:
+        elements = f"{hint_of(count)} elements"
+        return f"out of range: tried to access index {number} on a tensor of {elements}."
+
+    need_on_axis(index, Tensor((count,)), 0, context, told, negative=True)
+
+
 def take(bound: Bound, context: Context) -> Outcome:
     source, index = tensor(bound, "input", context), tensor(bound, "index", context)
     need_index(index, context, "take")
+    need_place_of_all(index, source, context)
     return Outcome(Tensor(index.shape, source.dtype))
 
 
@@ -140,7 +152,7 @@ def scatter(bound: Bound, context: Context) -> Outcome:
     if _same_rank(source, index, context, "scatter", "self"):
         _fits_in(index, source, at, context, "scatter", "self")
         if source.shape:
-            _bounds(index, source.shape[at], at, source, context)
+            need_on_axis(index, source, at, context)
     if isinstance(given, Tensor):
         if given.dtype != source.dtype:
             message = "scatter(): Expected self.dtype to be equal to src.dtype"
@@ -156,9 +168,7 @@ def scatter(bound: Bound, context: Context) -> Outcome:
 
 
 def scatter_(bound: Bound, context: Context) -> Outcome:
-    outcome = scatter(bound, context)
-    forget(bound["input"])
-    return outcome
+    return overwritten(bound, scatter(bound, context), context)
 
 
 def index_add(bound: Bound, context: Context) -> Outcome:
@@ -205,13 +215,14 @@ def index_add(bound: Bound, context: Context) -> Outcome:
                 wanted, "==", given, context, "index_source", message, shape=target.shape,
                 source=added.shape, index=index.shape, axis=each,
             )  # fmt: skip
+    if target.shape:
+        by_elements = target.rank == 2 and index.dtype == "int64"  # scatter_add does it
+        need_on_axis(index, target, at, context, None if by_elements else _out_of_range)
     return Outcome(Tensor(target.shape, target.dtype), flops=numel(added.shape))
 
 
 def index_add_(bound: Bound, context: Context) -> Outcome:
-    outcome = index_add(bound, context)
-    forget(bound["input"])
-    return outcome
+    return overwritten(bound, index_add(bound, context), context)
 
 
 def index_copy(bound: Bound, context: Context) -> Outcome:
@@ -220,22 +231,22 @@ def index_copy(bound: Bound, context: Context) -> Outcome:
 
 
 def index_copy_(bound: Bound, context: Context) -> Outcome:
-    outcome = index_copy(bound, context)
-    forget(bound["input"])
-    return outcome
+    return overwritten(bound, index_copy(bound, context), context)
 
 
 def index_fill(bound: Bound, context: Context) -> Outcome:
     source, index = tensor(bound, "input", context), tensor(bound, "index", context)
-    axis(bound, "dim", source.rank, context)
+    at = axis(bound, "dim", source.rank, context)
     need_index(index, context, "index_fill")
+    if source.shape:
+        need_on_axis(index, source, at, context, negative=True)
     return Outcome(Tensor(source.shape, source.dtype))
 
 
 def index_fill_(bound: Bound, context: Context) -> Outcome:
     outcome = index_fill(bound, context)
     forget(bound["input"])
-    return outcome
+    return replace(outcome, value=itself(bound["input"]))
 
 
 # ---- codes ------------------------------------------------------------------------------------
@@ -247,16 +258,26 @@ def one_hot(bound: Bound, context: Context) -> Outcome:
         refuse(context, "index_dtype", message, argument="input", given=source.dtype)
     classes = size(bound["num_classes"], "num_classes", context)
     if type(classes) is int and classes == -1:
-        return Outcome(Tensor((*source.shape, _classes(source, context)), "int64"))
-    message = "num_classes should be positive"
-    need(classes, ">", 0, context, "class_count", message, shape=source.shape, classes=classes)
+        classes = _classes(source, context)
+    else:
+        message = "num_classes should be positive"
+        need(classes, ">", 0, context, "class_count", message, shape=source.shape, classes=classes)
+    need_on_axis(source, Tensor((*source.shape, classes)), source.rank, context, _class_told)
     return Outcome(Tensor((*source.shape, classes), "int64"))
+
+
+def _class_told(place: int, number: int) -> str:
+    wanted = "non-negative" if number < 0 else "smaller than num_classes"
+    return f"Class values must be {wanted}."
 
 
 def _classes(source: Tensor, context: Context) -> Dim:
     """One more than the largest class index."""
-    numbers = exact_contents(source)
-    return int(max(numbers)) + 1 if numbers else context.counted("torch.nn.functional.one_hot")
+    extent = followed(source)
+    greatest = None if extent is None else extent.greatest
+    if isinstance(greatest, int | SymInt):
+        return greatest + 1
+    return context.counted("torch.nn.functional.one_hot")
 
 
 def bucketize(bound: Bound, context: Context) -> Outcome:

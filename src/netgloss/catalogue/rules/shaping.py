@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import (
     CannotTell,
@@ -10,6 +11,8 @@ from netgloss.catalogue.records import (
     Context,
     DType,
     Formula,
+    Layout,
+    MemoryFormat,
     Outcome,
     Shape,
     Tensor,
@@ -30,21 +33,51 @@ from netgloss.catalogue.rules.common import (
     tensor,
     tensors,
 )
-from netgloss.catalogue.rules.known import chosen, contents, flat, nest, plain, view_of
-from netgloss.catalogue.rules.layout import need_viewable, windowed
+from netgloss.catalogue.rules.following import followed
+from netgloss.catalogue.rules.known import (
+    alias,
+    chosen,
+    contents,
+    copy_of,
+    flat,
+    nest,
+    plain,
+    strided,
+    view_of,
+)
+from netgloss.catalogue.rules.layout import lying, need_viewable, placed, regrouped, seen
+from netgloss.catalogue.strides import CHANNELS_LAST, is_contiguous, packed
+from netgloss.catalogue.strides import contiguous as in_rows
+from netgloss.records import replace
 from netgloss.symbolic import Dim, Relation, SymInt, exact_div, hint_of, product
 
+if TYPE_CHECKING:
+    from netgloss.catalogue.rules.extents import Extent
 
-def reshaped(source: Tensor, shape: Shape) -> Tensor:
-    """The same elements in another shape, known contents included."""
+
+def reshaped(source: Tensor, shape: Shape, context: Context) -> Tensor:
+    """The same elements in another shape, known contents included: a view where one can be."""
+    layout, shown_in_place = regrouped(source, shape, context)
+    value, extent = _held(source, shape)
+    if shown_in_place:
+        return view_of(source, shape, value, layout, extent)
+    return Tensor(shape, source.dtype, value, extent=extent)
+
+
+def _contents_as(source: Tensor, shape: Shape) -> Any:
     value = contents(source)
-    at = plain(shape)
-    if value is None or at is None:
-        return view_of(source, shape)
+    at = None if value is None else plain(shape)
+    if at is None:
+        return None
     numbers = list(flat(value))
-    if len(numbers) != product(at):
-        return view_of(source, shape)
-    return view_of(source, shape, nest(numbers, at))
+    return nest(numbers, at) if len(numbers) == product(at) else None
+
+
+def _held(source: Tensor, shape: Shape) -> tuple[Any, Extent | None]:
+    """What is known of the same elements in another shape."""
+    value = _contents_as(source, shape)
+    extent = followed(source) if value is None else None
+    return value, None if extent is None else extent.reshaped(shape)
 
 
 def _is_minus_one(dim: Dim) -> bool:
@@ -80,7 +113,7 @@ def _view(source: Tensor, asked: Shape, context: Context) -> Outcome:
     if not unknown:
         if not _equal(total, known, context):
             context.need(Relation(total, "==", known), complaint)
-        return Outcome(reshaped(source, asked))
+        return Outcome(reshaped(source, asked, context))
     return _inferred(source, asked, unknown[0], complaint, context)
 
 
@@ -109,7 +142,7 @@ def _inferred(
         values=f"{_times(source.shape)} // {_times(asked[:at] + asked[at + 1 :], grouped=True)}",
         result=left,
     )
-    return Outcome(reshaped(source, shape), formulas=(formula,))
+    return Outcome(reshaped(source, shape, context), formulas=(formula,))
 
 
 def _equal(a: Dim, b: Dim, context: Context) -> bool:
@@ -187,7 +220,7 @@ def flatten(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if not source.shape:
         axis(bound, "start_dim", 0, context), axis(bound, "end_dim", 0, context)
-        return Outcome(reshaped(source, (1,)))
+        return Outcome(reshaped(source, (1,), context))
     start = axis(bound, "start_dim", source.rank, context)
     end = axis(bound, "end_dim", source.rank, context)
     if start > end:
@@ -200,17 +233,21 @@ def flatten(bound: Bound, context: Context) -> Outcome:
         )
         start, end = end, start
     if start == end:
-        return Outcome(reshaped(source, source.shape))
+        return Outcome(reshaped(source, source.shape, context))
     merged = source.shape[start : end + 1]
     together = product(merged)
     shape = (*source.shape[:start], together, *source.shape[end + 1 :])
     formula = Formula(str(start), "product of the merged sizes", _times(merged), together)
-    return Outcome(reshaped(source, shape), formulas=(formula,))
+    return Outcome(reshaped(source, shape, context), formulas=(formula,))
 
 
 def ravel(bound: Bound, context: Context) -> Outcome:
+    """All elements in a row, a copy unless they lie so."""
     source = tensor(bound, "input", context)
-    return Outcome(reshaped(source, (numel(source.shape),)))
+    own = lying(source)
+    if own is None or not is_contiguous(own, context):
+        source = copy_of(source)
+    return Outcome(reshaped(source, (numel(source.shape),), context))
 
 
 def unflatten(bound: Bound, context: Context) -> Outcome:
@@ -247,7 +284,7 @@ def unflatten(bound: Bound, context: Context) -> Outcome:
         asked = (*asked[: unknown[0]], left, *asked[unknown[0] + 1 :])
     elif not _equal(length, known, context):
         context.need(Relation(length, "==", known), complaint)
-    return Outcome(reshaped(source, source.shape[:at] + asked + source.shape[at + 1 :]))
+    return Outcome(reshaped(source, source.shape[:at] + asked + source.shape[at + 1 :], context))
 
 
 def squeeze(bound: Bound, context: Context) -> Outcome:
@@ -259,15 +296,28 @@ def squeeze(bound: Bound, context: Context) -> Outcome:
     else:
         named = axes(dim, "dim", source.rank, context)
         drop = {at for at in named if source.shape and is_one(source.shape[at], context)}
-    shape = tuple(length for at, length in enumerate(source.shape) if at not in drop)
-    return Outcome(reshaped(source, shape))
+    left = [at for at in range(source.rank) if at not in drop]
+    shape = tuple(source.shape[at] for at in left)
+    layout = seen(source, shape, lambda own: ([own[at] for at in left], 0))
+    value, extent = _held(source, shape)
+    return Outcome(view_of(source, shape, value, layout, extent))
 
 
 def unsqueeze(bound: Bound, context: Context) -> Outcome:
     """A new axis of length 1."""
     source = tensor(bound, "input", context)
-    at = axis(bound, "dim", source.rank + 1, context)
-    return Outcome(reshaped(source, inserted(source.shape, at, 1)))
+    return Outcome(_unsqueezed(source, axis(bound, "dim", source.rank + 1, context)))
+
+
+def _unsqueezed(source: Tensor, at: int) -> Tensor:
+    shape = inserted(source.shape, at, 1)
+
+    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
+        step = own[at] * source.shape[at] if at < source.rank else 1
+        return [*own[:at], step, *own[at:]], 0
+
+    value, extent = _held(source, shape)
+    return view_of(source, shape, value, seen(source, shape, steps), extent)
 
 
 def atleast(bound: Bound, context: Context, least: int) -> Outcome:
@@ -277,13 +327,10 @@ def atleast(bound: Bound, context: Context, least: int) -> Outcome:
 
 
 def _raised(source: Tensor, least: int) -> Tensor:
-    shape = source.shape
-    if len(shape) < least:
-        ones: Shape = (1,) * (least - len(shape))
+    while source.rank < least:
         # atleast_3d puts the new last axis after the two of a matrix.
-        shape = (*((1, *shape) if len(shape) == 1 else shape), 1) if least == 3 else ones + shape
-        shape = (*shape, *(1,) * (least - len(shape)))
-    return reshaped(source, shape)
+        source = _unsqueezed(source, 2 if source.rank == 2 else 0)
+    return source
 
 
 def atleast_1d(bound: Bound, context: Context) -> Outcome:
@@ -299,14 +346,45 @@ def atleast_3d(bound: Bound, context: Context) -> Outcome:
 
 
 def same_tensor(bound: Bound, context: Context) -> Outcome:
-    """``contiguous``, ``detach``, ``requires_grad_``, …: the same contents."""
+    """``detach``, ``requires_grad_``, …: the same elements where they lie."""
     source = tensor(bound, "input", context)
-    return Outcome(view_of(source, source.shape, contents(source)))
+    return Outcome(alias(source, source.layout))
+
+
+def contiguous(bound: Bound, context: Context) -> Outcome:
+    """The tensor itself if it lies in the memory format asked for, else a copy that does."""
+    source = tensor(bound, "input", context)
+    asked = bound["memory_format"]
+    axes = None
+    if isinstance(asked, MemoryFormat) and asked.name.startswith("channels_last"):
+        axes = need_format(asked, source.shape, context)
+    if source.layout is None and axes is None:
+        return Outcome(alias(source))
+    own = lying(source)
+    lies = own is not None and is_contiguous(own, context, axes)
+    strides = in_rows(source.shape) if axes is None else packed(source.shape, axes)
+    if own is None:  # the tensor itself or a copy
+        return Outcome(alias(source, Layout(strides, None)))
+    if lies:
+        return Outcome(alias(source, source.layout))
+    copy = copy_of(source)
+    return Outcome(replace(copy, layout=placed(source.shape, strides)))
+
+
+def need_format(asked: MemoryFormat, shape: Shape, context: Context) -> tuple[int, ...]:
+    """The axes of a memory format, the nearest in memory first; it is one of pictures."""
+    rank = 5 if asked.name.endswith("3d") else 4
+    if len(shape) != rank:
+        message = f"required rank {rank} tensor to use {asked.name} format"
+        facts = {"argument": "input", "expected": (rank,), "given": len(shape), "shape": shape}
+        refuse(context, "rank", message, **facts)
+        raise CannotTell("a memory format of pictures")
+    return CHANNELS_LAST[rank]
 
 
 def clone(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
-    return Outcome(Tensor(source.shape, source.dtype, contents(source)))
+    return Outcome(copy_of(source))
 
 
 def unfold(bound: Bound, context: Context) -> Outcome:
@@ -348,8 +426,11 @@ def unfold(bound: Bound, context: Context) -> Outcome:
         count,
     )
     shape = (*source.shape[:at], count, *source.shape[at + 1 :], window)
-    view = windowed(Tensor(shape, source.dtype), at, window, step)
-    return Outcome(view, formulas=(formula,))
+
+    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
+        return [*own[:at], own[at] * step, *own[at + 1 :], own[at]], 0
+
+    return Outcome(strided(source, shape, steps), formulas=(formula,))
 
 
 def select(bound: Bound, context: Context) -> Outcome:

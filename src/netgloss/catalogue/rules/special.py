@@ -14,12 +14,12 @@ from netgloss.catalogue.rules.dtypes import (
 )
 from netgloss.catalogue.rules.elementwise import (
     binary,
-    isclose,
     joint_shape,
     operands,
     outcome_of,
     tensors_only,
 )
+from netgloss.catalogue.rules.logic import isclose
 from netgloss.catalogue.rules.memory import in_place
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from netgloss.catalogue.records import CannotTell, Complaint, Context, DType, Outcome, Shape, Tensor
+from netgloss.catalogue.records import (
+    NOT_KNOWN,
+    CannotTell,
+    Complaint,
+    Context,
+    DType,
+    Layout,
+    Outcome,
+    Shape,
+    Tensor,
+)
 from netgloss.catalogue.rules import diagonals, shaping
 from netgloss.catalogue.rules.common import (
     Bound,
@@ -13,7 +23,6 @@ from netgloss.catalogue.rules.common import (
     broadcast,
     constant,
     constants,
-    expand,
     numel,
     refuse,
     same_shape,
@@ -23,12 +32,15 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
 from netgloss.catalogue.rules.dtypes import is_integral, need_index
+from netgloss.catalogue.rules.expanding import expand
 from netgloss.catalogue.rules.indexing import getitem, setitem
-from netgloss.catalogue.rules.known import forget
+from netgloss.catalogue.rules.known import forget, root
+from netgloss.catalogue.rules.layout import offset_of, placed
 from netgloss.catalogue.rules.memory import in_place
 from netgloss.catalogue.rules.reducing import summed
-from netgloss.catalogue.rules.selecting import index_add
-from netgloss.symbolic import Relation
+from netgloss.catalogue.rules.selecting import index_add, need_place_of_all
+from netgloss.catalogue.strides import packed
+from netgloss.symbolic import Dim, Relation
 
 
 # ---- strides ----------------------------------------------------------------------------------
@@ -49,17 +61,28 @@ def _strided_shape(bound: Bound, context: Context) -> Shape:
 def as_strided(bound: Bound, context: Context) -> Outcome:
     """A view of the memory itself; how long that is the shape does not say."""
     source = tensor(bound, "input", context)
-    return Outcome(Tensor(_strided_shape(bound, context), source.dtype))
+    shape, given = _strided_shape(bound, context), bound["storage_offset"]
+    offset = offset_of(source) if given is None else constant(given, "storage_offset", context)
+    layout = _layout(bound, shape, offset, context)
+    return Outcome(Tensor(shape, source.dtype, base=root(source), layout=layout))
+
+
+def _layout(bound: Bound, shape: Shape, offset: Dim | None, context: Context) -> Layout | None:
+    strides = constants(bound["stride"], "stride", context)
+    return placed(shape, strides, offset) if len(strides) == len(shape) else NOT_KNOWN
 
 
 def empty_strided(bound: Bound, context: Context) -> Outcome:
-    return Outcome(Tensor(_strided_shape(bound, context), dtype_of(bound, context)))
+    shape = _strided_shape(bound, context)
+    layout = _layout(bound, shape, 0, context)
+    return Outcome(Tensor(shape, dtype_of(bound, context), layout=layout))
 
 
 def new_empty_strided(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     shape = _strided_shape(bound, context)
-    return Outcome(Tensor(shape, dtype_of(bound, context, source.dtype)))
+    layout = _layout(bound, shape, 0, context)
+    return Outcome(Tensor(shape, dtype_of(bound, context, source.dtype), layout=layout))
 
 
 def empty_permuted(bound: Bound, context: Context) -> Outcome:
@@ -82,7 +105,9 @@ def empty_permuted(bound: Bound, context: Context) -> Outcome:
             f"len(size) = {len(shape)} is not equal to len(physical_layout) = {len(layout)}"
         )
         refuse(context, "permute_rank", message, dims=layout, shape=shape)
-    return Outcome(Tensor(shape, dtype_of(bound, context)))
+        return Outcome(Tensor(shape, dtype_of(bound, context)))
+    lies = placed(shape, packed(shape, layout[::-1]))
+    return Outcome(Tensor(shape, dtype_of(bound, context), layout=lies))
 
 
 def scalar_tensor(bound: Bound, context: Context) -> Outcome:
@@ -200,6 +225,7 @@ def put(bound: Bound, context: Context) -> Outcome:
     target, index = tensor(bound, "input", context), tensor(bound, "index", context)
     source = tensor(bound, "source", context)
     need_index(index, context, "put_")
+    need_place_of_all(index, target, context)
     if target.dtype != source.dtype:
         message = (
             f"put_(): self and source expected to have the same dtype, but got self.dtype = "

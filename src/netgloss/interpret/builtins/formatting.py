@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from netgloss.interpret.run import Run
 
 _PLAIN = frozenset({int, float, complex, bool, str})
-_SPEC = re.compile(
-    r"(?P<fill>.[<>=^]|[<>=^])?[+\- ]?z?#?0?(?P<width>\d*)[,_]?(?:\.(?P<precision>\d+))?"
-    r"(?P<type>[a-zA-Z%]?)",
-    re.DOTALL,
+# These two are compiled when they are first used, which is seldom.
+_SPEC = (
+    r"(?s)(?P<fill>.[<>=^]|[<>=^])?[+\- ]?z?#?0?(?P<width>\d*)[,_]?(?:\.(?P<precision>\d+))?"
+    r"(?P<type>[a-zA-Z%]?)"
+)
+_PERCENT = (
+    r"(?s)%(?:\((?P<key>[^)]*)\))?(?P<flags>[#0\- +]*)(?P<width>\*|\d*)"
+    r"(?:\.(?P<precision>\*|\d*))?[hlL]?(?P<type>.)?"
 )
 _LONGEST_SPEC = 256
 _LONGEST_FIELD = 1_000
@@ -67,7 +71,7 @@ def _pay(run: Run, spec: str) -> None:
     """Pay for what a specification makes before the host makes it."""
     if len(spec) > _LONGEST_SPEC:
         run.throw("ValueError", "Invalid format specifier")
-    match = _SPEC.fullmatch(spec)
+    match = re.fullmatch(_SPEC, spec)
     if match is None:
         run.throw("ValueError", f"Invalid format specifier '{spec}'")
     run.budget.string(int(match["width"] or 0) + int(match["precision"] or 0))
@@ -79,7 +83,7 @@ def _symbolic(run: Run, value: Value, spec: str) -> str | Unknown:
     if shown.isdigit():
         _pay(run, spec)
         return str(leaf(run, format, int(shown), spec))
-    match = _SPEC.fullmatch(spec)
+    match = re.fullmatch(_SPEC, spec)
     if match is None:
         return run.unknown("operation", "format")
     width = int(match["width"] or 0)
@@ -224,13 +228,6 @@ def _split_spec(field: str) -> tuple[str, str, str]:
     return field, "", ""
 
 
-_PERCENT = re.compile(
-    r"%(?:\((?P<key>[^)]*)\))?(?P<flags>[#0\- +]*)(?P<width>\*|\d*)"
-    r"(?:\.(?P<precision>\*|\d*))?[hlL]?(?P<type>.)?",
-    re.DOTALL,
-)
-
-
 def percent_format(run: Run, template: str, operand: Value) -> str | Unknown:
     """``template % operand``."""
     if type(operand) is Unknown:
@@ -259,7 +256,7 @@ class _Percent:
         size = last = 0
         # A key that is never closed is looked for to the end of the text, each time again.
         run.budget.step(template.count("%(") * len(template) // 1_000)
-        for match in _PERCENT.finditer(template):
+        for match in re.finditer(_PERCENT, template):
             run.budget.step()
             piece = self._piece(match)
             if type(piece) is not str:

@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from netgloss.catalogue.records import Tensor
+from netgloss.catalogue.rules.following import size_in
 from netgloss.interpret.values import (
     MISSING,
     Args,
@@ -120,7 +121,8 @@ def _signature(name: str, function: FunctionType) -> Callable[[Run, Args, Kwargs
 
 
 def own_instances_only(cls: Class) -> Class:
-    """The same class, whose bound natives refuse a first argument that is no instance of it."""
+    """The same class, whose bound natives refuse a first argument that is no object. Of an
+    instance of another class they do what it has the attributes for, which is not known here."""
     for name, method in cls.attrs.items():
         if type(method) is Native and method.binds:
             cls.attrs[name] = Native(method.name, _owned(cls, method), named=method.named)
@@ -136,6 +138,11 @@ def _owned(cls: Class, method: Native) -> Callable[[Run, Args, Kwargs], Value]:
             return function(run, args, kwargs)
         if type(owner) is Unknown:
             return owner
+        if type(owner) is Instance:
+            what = f"{method.name}() of {cls.name}, called on another object"
+            unknown: Unknown = run.unknown("operation", what)
+            run.note_structure(unknown)
+            return unknown
         given = run.type_name(owner) if args else "no argument"
         message = f"{method.name}() requires a '{cls.name}' object, not {given}"
         return run.throw("TypeError", message)
@@ -218,7 +225,9 @@ def scalar(run: Run, value: Value, what: str) -> Value:
         content = value.value
         while type(content) is tuple and len(content) == 1:
             content = content[0]
-        if type(content) in (bool, int, float):
+        if content is None and all(type(size) is int and size == 1 for size in value.shape):
+            content = size_in(value)
+        if type(content) in (bool, int, float, SymInt):
             return content
         raise Opaque(run.unknown("data_dependent", what))
     return value

@@ -1,9 +1,9 @@
 """Numbers of numpy: ``np.float32(3)``, and what ``np.sqrt(2)`` gives.
 
-An ``int64`` and a ``bool`` of numpy are Python's own ``int`` and ``bool`` here. A number of any
-other dtype is an instance of the class of that dtype, which keeps the Python number: PyTorch
-makes a ``float64`` tensor of ``np.sqrt(2)`` and a ``float32`` one of ``2 ** 0.5``. What two of
-them give follows NumPy's promotion (NEP 50): a Python number takes the other's dtype.
+Such a number is an instance of the class of its dtype, which keeps the Python number or the size
+that it is: PyTorch makes a ``float64`` tensor of ``np.sqrt(2)`` and a ``float32`` one of
+``2 ** 0.5``. What two of them give follows NumPy's promotion (NEP 50): a Python number takes the
+other's dtype.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from netgloss.interpret.builtins.arithmetic import ARITHMETIC, COMPARISONS
-from netgloss.interpret.builtins.natives import Table, deeper, host, index, number
+from netgloss.interpret.builtins.natives import Table, deeper, host, index, number, wrong
 from netgloss.interpret.library.namespaces import native_class, shared
 from netgloss.interpret.values import Args, Class, Instance, Kwargs, Unknown, Value
 from netgloss.symbolic import Ratio, SymInt
@@ -27,8 +27,7 @@ _INTEGERS = {"uint8": 8, "int8": 8, "int16": 16, "int32": 32, "int64": 64}
 FLOATS = {"float16": "e", "float32": "f", "float64": "d"}  # dtype -> its format in ``struct``
 WHOLE = frozenset({*_INTEGERS, "bool"})
 _ORDER = ("bool", "int8", "uint8", "int16", "int32", "int64", "float16", "float32", "float64")
-UNWRAPPED = {"int64": "int", "bool": "bool"}  # dtypes whose numbers are Python's own
-_WRAPPED = frozenset(_ORDER) - UNWRAPPED.keys()
+_EXACT = frozenset({"int64", "float64"})  # dtypes in which sizes are followed
 # numpy's names of Python's types and of its own
 NAMES = {"int": "int64", "float": "float64", "bool": "bool", "int_": "int64", "bool_": "bool"}
 NAMES |= {name: name for name in _ORDER} | {"double": "float64", "single": "float32"}
@@ -46,7 +45,7 @@ def dtype_of(value: Value) -> str | None:
         if is_wrapped(value):
             name: str = value.cls.name
             return name
-        return dtype_of(value.state) if type(value.state) in _PYTHON else None
+        return dtype_of(value.state) if type(value.state) in (*_PYTHON, *_SYMBOLIC) else None
     if kind is bool:
         return "bool"
     if kind is int or kind is SymInt:
@@ -55,8 +54,8 @@ def dtype_of(value: Value) -> str | None:
 
 
 def is_wrapped(value: Value) -> bool:
-    """Whether a value is a number of numpy that is not Python's own."""
-    return type(value) is Instance and value.cls.module == "numpy" and value.cls.name in _WRAPPED
+    """Whether a value is a number of numpy."""
+    return type(value) is Instance and value.cls.module == "numpy" and value.cls.name in _ORDER
 
 
 def named_dtype(run: Run, value: Value) -> str | None:
@@ -101,18 +100,30 @@ def _construct(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
 
 
 def cast(run: Run, value: Value, dtype: str) -> Value:
-    """A number as one of this dtype, rounded as numpy rounds; a size stays what it is."""
+    """A number as one of this dtype, rounded as numpy rounds."""
     plain = host(value)
     if type(plain) in _SYMBOLIC:
-        return plain
+        return _size(run, plain, dtype)
     if type(plain) not in _PYTHON:
         plain = number(run, value, f"numpy.{dtype}")
-    if dtype == "bool":
-        return bool(plain)
-    held = _rounded(plain, dtype) if dtype in FLOATS else _whole(plain, dtype)
+    held = _held(plain, dtype)
     if held is None:
         return run.unknown("operation", f"numpy.{dtype} of a number that it cannot hold")
-    return held if dtype == "int64" else Instance(scalar_class(run, dtype), state=held)
+    return Instance(scalar_class(run, dtype), state=held)
+
+
+def _size(run: Run, size: SymInt | Ratio, dtype: str) -> Value:
+    """A size, or what became of one, as a number of this dtype."""
+    if dtype not in _EXACT:
+        return run.unknown("operation", f"numpy.{dtype} of a size")
+    held = run.call(run.classes["int" if dtype == "int64" else "float"], (size,), {})
+    return held if type(held) is Unknown else Instance(scalar_class(run, dtype), state=held)
+
+
+def _held(plain: float, dtype: str) -> float | None:
+    if dtype == "bool":
+        return bool(plain)
+    return _rounded(plain, dtype) if dtype in FLOATS else _whole(plain, dtype)
 
 
 def _rounded(plain: float, dtype: str) -> float | None:
@@ -143,29 +154,34 @@ def common_dtype(left: Value, right: Value) -> str | None:
         return promoted(dtypes[0], dtypes[1])
     if weak[0] == "float64":
         return strong[0] if strong[0] in FLOATS else "float64"
-    return strong[0]
+    return weak[0] if strong[0] == "bool" else strong[0]
 
 
 def compute(run: Run, op: str, left: Value, right: Value) -> Value:
     """``left op right`` of two numbers, one at least of numpy's."""
     a, b = host(left), host(right)
     dtype = common_dtype(left, right)
-    if dtype is None or type(a) in _SYMBOLIC or type(b) in _SYMBOLIC:
+    if dtype is None:
         return run.binary(op, a, b)
-    if op == "/" and dtype in _INTEGERS:
-        dtype = "float64"
     if not _is_defined(op, b, dtype):
         return run.unknown("operation", f"{op} of numpy's {dtype}")
+    if op == "/" and dtype in WHOLE:
+        dtype = "float64"
     result = run.binary(op, a, b)
-    if type(result) in _PYTHON:
+    if type(result) in (*_PYTHON, *_SYMBOLIC):
         return cast(run, result, dtype)
     return result if type(result) is Unknown else run.unknown("operation", f"numpy's {dtype}")
 
 
-def _is_defined(op: str, right: float, dtype: str) -> bool:
-    """Whether Python computes it as numpy does; that gives infinities, not errors."""
+def _is_defined(op: str, right: Value, dtype: str) -> bool:
+    """Whether Python computes it as numpy does; that gives infinities, not errors, and of two
+    bools a bool, an int8 or none."""
+    if dtype == "bool" and op not in ("+", "*", "/"):
+        return False
     if op in ("/", "//", "%"):
-        return right != 0
+        return type(right) in _SYMBOLIC or right != 0
+    if type(right) in _SYMBOLIC:
+        return op != "**"
     return op != "**" or dtype == "float64" or (dtype in _INTEGERS and right >= 0)
 
 
@@ -211,12 +227,15 @@ for _name, _op in COMPARISONS.items():
 
 @SCALAR.add("__neg__")
 def _neg(run: Run, self: Value, /) -> Value:
-    return cast(run, run.unary("-", host(self)), _own(run, self))
+    dtype = _own(run, self)
+    if dtype == "bool":
+        return run.unknown("operation", "- of numpy's bool")
+    return cast(run, run.unary("-", host(self)), dtype)
 
 
 @SCALAR.add("__abs__")
 def _abs(run: Run, self: Value, /) -> Value:
-    return cast(run, abs(number(run, self)), _own(run, self))
+    return cast(run, run.call(run.builtins["abs"], (host(self),), {}), _own(run, self))
 
 
 @SCALAR.add("__pos__", "copy")
@@ -228,7 +247,7 @@ def _pos(run: Run, self: Value, /) -> Value:
 @SCALAR.add("__bool__")
 def _bool(run: Run, self: Value, /) -> bool:
     _own(run, self)
-    return bool(host(self))
+    return run.truth(host(self))
 
 
 @SCALAR.add("item", "tolist")
@@ -243,10 +262,17 @@ def _int(run: Run, self: Value, /) -> Value:
     return run.call(run.classes["int"], (host(self),), {})
 
 
+@SCALAR.add("__index__")
+def _index(run: Run, self: Value, /) -> Value:
+    if _own(run, self) not in _INTEGERS:
+        wrong(run, "'{}' object cannot be interpreted as an integer", self)
+    return host(self)
+
+
 @SCALAR.add("__float__")
-def _float(run: Run, self: Value, /) -> float:
+def _float(run: Run, self: Value, /) -> Value:
     _own(run, self)
-    return float(number(run, host(self)))
+    return run.call(run.classes["float"], (host(self),), {})
 
 
 @SCALAR.add("__round__")
@@ -315,8 +341,6 @@ def unified(run: Run, items: list[Value]) -> list[Value]:
     if None in dtypes or not dtypes:
         return items
     common = reduce(promoted, [name for name in _ORDER if name in dtypes])
-    if dtypes == {common} and common in UNWRAPPED:
-        return items
     return recast(run, items, common)
 
 
@@ -337,6 +361,6 @@ def recast(run: Run, items: list[Value], dtype: str) -> list[Value]:
             with deeper(run):
                 out.append(Instance(item.cls, state=recast(run, item.state, dtype)))
         else:
-            kept = dtype_of(item) == dtype and (is_wrapped(item) or dtype in UNWRAPPED)
+            kept = is_wrapped(item) and dtype_of(item) == dtype
             out.append(item if kept else cast(run, item, dtype))
     return out

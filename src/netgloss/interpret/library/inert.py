@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import keyword
 import posixpath
-import string
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -261,26 +260,6 @@ def make_traceback() -> Namespace:
     for name in ("print_exc", "print_exception", "print_tb", "print_stack"):
         members[name] = inert(f"traceback.{name}")
     return module("traceback", {**members, "format_exc": inert("traceback.format_exc", "")})
-
-
-def make_string() -> Namespace:
-    """``string``: its constants."""
-    names = (
-        *("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits"),
-        *("octdigits", "punctuation", "printable", "whitespace"),
-    )
-    constants = dict(
-        zip(
-            names,
-            (
-                *(string.ascii_letters, string.ascii_lowercase, string.ascii_uppercase),
-                *(string.digits, string.hexdigits, string.octdigits),
-                *(string.punctuation, string.printable, string.whitespace),
-            ),
-            strict=True,
-        )
-    )
-    return module("string", constants)
 
 
 def _new_simple(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from netgloss.interpret.builtins.natives import Table, native, own
 from netgloss.interpret.functions import unwrapped
 from netgloss.interpret.library.namespaces import module, native_class, shared
+from netgloss.interpret.postponed import settle
 from netgloss.interpret.values import (
     BoundMethod,
     Class,
@@ -150,6 +151,7 @@ def _signature(run: Run, fn: Value) -> Value:
         if layer is not None:
             return _layer_signature(run, layer)
         return run.unknown("operation", "inspect.signature")
+    settle(run, function)
     code = function.code
     empty = _empty(run)
     parameters: dict[Value, Value] = {}

@@ -22,7 +22,6 @@ from netgloss.interpret.library.array_questions import QUESTIONS
 from netgloss.interpret.library.array_scalars import (
     FLOATS,
     NAMES,
-    UNWRAPPED,
     WHOLE,
     cast,
     dtype_of,
@@ -379,14 +378,8 @@ def _ndim(run: Run, self: Value, /) -> Value:
 def make_numpy() -> Namespace:
     """``numpy``: everything that is not here is unknown."""
     lazy = {
-        name: partial(_dtype_class, dtype)
+        name: partial(scalar_class, dtype=dtype)
         for name, dtype in NAMES.items()
         if name not in ("int", "float", "bool")
     }
     return module("numpy", {**NUMPY, **_CONSTANTS}, {"ndarray": array_class, **lazy})
-
-
-def _dtype_class(dtype: str, run: Run) -> Value:
-    """An int64 and a bool are Python's own."""
-    own = UNWRAPPED.get(dtype)
-    return scalar_class(run, dtype) if own is None else run.classes[own]

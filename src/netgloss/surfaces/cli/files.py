@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from netgloss.later import later
 from netgloss.pipeline import Given, given_bytes, given_path
@@ -16,19 +15,20 @@ _make_temporary = later("tempfile", "mkstemp")
 def take(name: str) -> Given:
     """The text of a file, or of standard input for ``-``. Raises OSError, UnreadableSource."""
     if name != STDIN:
-        return given_path(Path(name))
+        return given_path(name)
     binary = getattr(sys.stdin, "buffer", None)
     return given_bytes(binary.read() if binary else sys.stdin.read().encode())
 
 
-def put(path: Path, content: bytes) -> None:
+def put(path: str, content: bytes) -> None:
     """Replace a file's content at once: a reader sees the old or the new, never a part.
 
     Links are followed, the file's mode is kept.
     """
-    real = path.resolve()
-    mode = real.stat().st_mode & 0o7777
-    handle, temporary = _make_temporary(dir=real.parent, prefix=f".{real.name}.")
+    real = os.path.realpath(path)
+    mode = os.stat(real).st_mode & 0o7777
+    folder, name = os.path.split(real)
+    handle, temporary = _make_temporary(dir=folder, prefix=f".{name}.")
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)

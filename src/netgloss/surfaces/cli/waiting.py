@@ -6,7 +6,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from netgloss.later import later
+
+if TYPE_CHECKING:
+    from threading import Event, Thread
+else:  # what only a terminal needs
+    Event = later("threading", "Event")
+    Thread = later("threading", "Thread")
 
 QUIET = 1.0  # seconds before anything is said
 BETWEEN = 1.0  # seconds from one telling to the next

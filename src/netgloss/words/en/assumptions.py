@@ -22,8 +22,16 @@ def argument(name: str, value: str, whole: str = "") -> str:
     return f"The constructor's argument {code(name)} is {code(value)}, {why}."
 
 
+def fitted(name: str, value: str) -> str:
+    return f"The constructor's argument {code(name)} is {code(value)}, so that its sizes fit."
+
+
 def shown(whole: str) -> str:
     return f"The class is built and called as it is inside {code(whole)}."
+
+
+def sibling(sibling: str, whole: str) -> str:
+    return f"The class is built as {code(sibling)}, which takes the same, is inside {code(whole)}."
 
 
 def other_sizes() -> str:
@@ -45,6 +53,7 @@ def main_block(line: int) -> str:
     return f"Arguments and inputs are those of the model call on line {line}."
 
 
-def other_outputs(where: str, shapes: tuple[Shape, ...]) -> str:
+def other_outputs(where: str, shapes: tuple[Shape, ...], dtypes: tuple[str, ...]) -> str:
     given = ", ".join(size_of(shape) for shape in shapes)
-    return f"Where {code(where)}, what comes out is {given or 'no tensor'} instead."
+    typed = f" of type {', '.join(code(each) for each in dtypes)}" if dtypes else ""
+    return f"Where {code(where)}, what comes out is {given or 'no tensor'}{typed} instead."

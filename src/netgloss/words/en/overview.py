@@ -85,14 +85,16 @@ def inputs(inputs: Inputs) -> str:
     return f"{plural(len(shown), 'Input')}: {'; '.join(shown)}."
 
 
-def outputs(shapes: tuple[Shape, ...], runs: bool, reached: bool) -> str:
-    if not shapes and reached:
+def outputs(shapes: tuple[Shape, ...], runs: bool, faults: bool, reached: bool) -> str:
+    if not shapes and (reached or not faults):
         return "Output: its shape cannot be known from the source."
     if not shapes:
         return "Output: not reached; the findings say why."
     shown = listing([size_of(shape) for shape in shapes])
-    if not runs:
+    if faults:
         return f"Output, once the errors are mended in the most likely way: {shown}."
+    if not runs:
+        return f"Output, as far as it can be known from the source: {shown}."
     return f"Output: {shown}."
 
 

@@ -37,6 +37,7 @@ def totals(
     flops: Dim,
     uncounted: tuple[str, ...],
     runs: bool,
+    faults: bool,
     at: tuple[tuple[str, int], ...],
     complete: bool,
 ) -> list[str]:
@@ -48,9 +49,14 @@ def totals(
     )
     if uncounted:
         said.append(f"Not counted: {', '.join(code(name) for name in uncounted)}.")
-    if not runs:
+    if faults:
         said.append(
             "The run met an error (`netgloss check` tells of it); shapes after it are the likeliest "
             "ones."
+        )
+    elif not runs:
+        said.append(
+            "The run met something that cannot be known from the source (`netgloss explain` tells "
+            "of it); what comes after it is not proved."
         )
     return said

@@ -20,8 +20,16 @@ def argument(name: str, value: str, whole: str = "") -> str:
     return f"构造函数的参数 {code(name)} 取 {code(value)}（{why}）。"
 
 
+def fitted(name: str, value: str) -> str:
+    return f"构造函数的参数 {code(name)} 取 {code(value)}，使各尺寸相容。"
+
+
 def shown(whole: str) -> str:
     return f"这个类的构造和调用方式与它在 {code(whole)} 内部时相同。"
+
+
+def sibling(sibling: str, whole: str) -> str:
+    return f"这个类的构造方式与参数相同的 {code(sibling)} 在 {code(whole)} 内部时相同。"
 
 
 def other_sizes() -> str:
@@ -42,6 +50,7 @@ def main_block(line: int) -> str:
     return f"参数和输入取自第 {line} 行对模型的调用。"
 
 
-def other_outputs(where: str, shapes: tuple[Shape, ...]) -> str:
+def other_outputs(where: str, shapes: tuple[Shape, ...], dtypes: tuple[str, ...]) -> str:
     given = "、".join(size_of(shape) for shape in shapes)
-    return f"当 {code(where)} 时，输出改为 {given or '非张量'}。"
+    typed = f"，类型为 {'、'.join(code(each) for each in dtypes)}" if dtypes else ""
+    return f"当 {code(where)} 时，输出改为 {given or '非张量'}{typed}。"

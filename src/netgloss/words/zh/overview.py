@@ -83,14 +83,16 @@ def inputs(inputs: Inputs) -> str:
     return f"输入：{'；'.join(shown)}。"
 
 
-def outputs(shapes: tuple[Shape, ...], runs: bool, reached: bool) -> str:
-    if not shapes and reached:
+def outputs(shapes: tuple[Shape, ...], runs: bool, faults: bool, reached: bool) -> str:
+    if not shapes and (reached or not faults):
         return "输出：从源代码无法得知它的形状。"
     if not shapes:
         return "输出：没有运行到最后，原因见发现的问题。"
     shown = listing([size_of(shape) for shape in shapes])
-    if not runs:
+    if faults:
         return f"输出（假定错误按最可能的方式改正后）：{shown}。"
+    if not runs:
+        return f"输出（以从源代码能够得知的为限）：{shown}。"
     return f"输出：{shown}。"
 
 

@@ -37,6 +37,7 @@ def totals(
     flops: Dim,
     uncounted: tuple[str, ...],
     runs: bool,
+    faults: bool,
     at: tuple[tuple[str, int], ...],
     complete: bool,
 ) -> list[str]:
@@ -48,6 +49,10 @@ def totals(
     )
     if uncounted:
         said.append(f"未计入：{'、'.join(code(name) for name in uncounted)}。")
-    if not runs:
+    if faults:
         said.append("运行中遇到了错误（见 `netgloss check`）；出错之后的形状是最可能的推断。")
+    elif not runs:
+        said.append(
+            "运行中遇到了从源代码无法得知的内容（见 `netgloss explain`）；之后的结果未经证实。"
+        )
     return said

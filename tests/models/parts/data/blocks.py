@@ -80,3 +80,47 @@ class Net(nn.Module):
 def small_net(**kwargs):
     configs = [StageConfig(16, 1), StageConfig(width=40, depth=2, stride=2)]
     return Net(Unit, configs, norm_layer=partial(nn.BatchNorm2d, eps=1e-3), **kwargs)
+
+
+class Widening(nn.Module):
+    """Without a projection it can only add what is four times as wide as its middle."""
+
+    expansion = 4
+
+    def __init__(self, in_planes, planes, stride=1, downsample=None):
+        super().__init__()
+        self.conv1 = nn.Conv2d(in_planes, planes, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(planes)
+        self.conv2 = nn.Conv2d(planes, planes, 3, stride, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(planes)
+        self.conv3 = nn.Conv2d(planes, planes * self.expansion, 1, bias=False)
+        self.downsample = downsample
+
+    def forward(self, x):
+        out = self.bn1(self.conv1(x)).relu()
+        out = self.conv3(self.bn2(self.conv2(out)).relu())
+        return (out + (x if self.downsample is None else self.downsample(x))).relu()
+
+
+class Keyed(nn.Module):
+    """Settings are looked up by name in a dict that nobody shows."""
+
+    def __init__(self, cfg):
+        super().__init__()
+        self.token = nn.Embedding(cfg["vocab_size"], cfg["emb_dim"])
+        self.place = nn.Embedding(cfg["context_length"], cfg["emb_dim"])
+        self.drop = nn.Dropout(cfg["drop_rate"])
+        self.layers = nn.Sequential(*[KeyedLayer(cfg) for _ in range(cfg["n_layers"])])
+
+    def forward(self, ids):
+        places = self.place(torch.arange(ids.shape[1], device=ids.device))
+        return self.layers(self.drop(self.token(ids) + places))
+
+
+class KeyedLayer(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.out = nn.Linear(cfg["emb_dim"], cfg["emb_dim"], bias=cfg["qkv_bias"])
+
+    def forward(self, x):
+        return x + self.out(x)

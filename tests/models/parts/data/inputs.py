@@ -84,3 +84,42 @@ class Groups(nn.Module):
         B, C, H, W = x.shape
         torch._assert(C % 32 == 0, "groups of 32")
         return x.reshape(B, 32, C // 32, H, W).reshape(B, C, H, W) * self.weight.view(1, -1, 1, 1)
+
+
+class Windows(nn.Module):
+    """Windows of a picture with the channels last, as only their unpacking tells."""
+
+    def __init__(self, dim=32, window=8):
+        super().__init__()
+        self.window = window
+        self.norm = nn.LayerNorm(dim)
+        self.out = nn.Linear(dim, dim)
+
+    def forward(self, x):
+        x = self.out(x)
+        n, h, w, c = x.shape
+        if h % self.window:
+            raise ValueError("the height must be divisible by the window")
+        x = x.reshape(n, h // self.window, self.window, w // self.window, self.window, c)
+        return self.norm(x)
+
+
+class Smoothed(nn.Module):
+    """One class for each row, and the classes last: pictures do not fit."""
+
+    def forward(self, x, target):
+        logs = F.log_softmax(x, dim=-1)
+        chosen = -logs.gather(dim=-1, index=target.unsqueeze(1)).squeeze(1)
+        return (chosen - 0.1 * logs.mean(dim=-1)).mean()
+
+
+class Routed(nn.Module):
+    """The second input chooses among the rows of a matrix."""
+
+    def __init__(self, experts=4):
+        super().__init__()
+        self.kernels = nn.Parameter(torch.zeros(experts, 8 * 3))
+
+    def forward(self, x, routing):
+        kernels = torch.matmul(routing, self.kernels)
+        return torch.einsum("nchw,noc->nohw", x, kernels.view(x.shape[0], 8, 3))

@@ -187,8 +187,12 @@ def dtype_mismatch(
     return f"The number types do not fit: {quoted(left)} is {quoted(left_dtype)}, {quoted(right)} is {quoted(right_dtype)}."
 
 
-def shared_elements(shape: Any = None, source: Any = None, **_: Any) -> str:
-    return f"Elements of {quoted(shape)} share their memory, since it shows {quoted(source)} repeated; it cannot be written into."
+def shared_elements(shape: Any = None, **_: Any) -> str:
+    return f"Elements of {quoted(shape)} share their memory, since an axis of it is repeated; it cannot be written into before `clone()`."
+
+
+def overlapping_memory(shape: Any = None, operand: Any = None, **_: Any) -> str:
+    return f"{quoted(shape)} is written to while {quoted(operand)}, which shows another part of the same memory, is read; `clone()` one of them first."
 
 
 def in_place_shape(shape: Any = None, result: Any = None, **_: Any) -> str:

@@ -129,6 +129,8 @@ SENTENCES: Mapping[str, str] = {
     "int16": "Converts every number to a short whole number.",
     "int8": "Converts every number to a small whole number.",
     "is_contiguous": "Asks whether the numbers lie in memory in the order of the axes.",
+    "stride": "Tells how many numbers lie in memory between neighbours along an axis.",
+    "storage_offset": "Tells how far behind the start of its memory the tensor starts.",
     "is_floating_point": "Asks whether the numbers are floating-point numbers.",
     "kron": "Takes the Kronecker product: each number of the first times the whole second.",
     "kthvalue": "Takes the k-th smallest number and where it stood.",

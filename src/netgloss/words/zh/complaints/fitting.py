@@ -185,10 +185,12 @@ def dtype_mismatch(
     return f"数值类型不一致：{quoted(left)} 是 {quoted(left_dtype)}，{quoted(right)} 是 {quoted(right_dtype)}。"
 
 
-def shared_elements(shape: Any = None, source: Any = None, **_: Any) -> str:
-    return (
-        f"{quoted(shape)} 是由 {quoted(source)} 重复而成的视图，其中的元素共用内存，不能就地写入。"
-    )
+def shared_elements(shape: Any = None, **_: Any) -> str:
+    return f"{quoted(shape)} 有一个轴是重复而成的，其中的元素共用内存；要先调用 `clone()` 才能就地写入。"
+
+
+def overlapping_memory(shape: Any = None, operand: Any = None, **_: Any) -> str:
+    return f"写入 {quoted(shape)} 的同时要读取 {quoted(operand)}，而两者是同一块内存里互相重叠的两部分；请先对其中之一调用 `clone()`。"
 
 
 def in_place_shape(shape: Any = None, result: Any = None, **_: Any) -> str:

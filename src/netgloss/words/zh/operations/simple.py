@@ -129,6 +129,8 @@ SENTENCES: Mapping[str, str] = {
     "int16": "每个数都转换成短整数。",
     "int8": "每个数都转换成小整数。",
     "is_contiguous": "查询数在内存里是否按各轴的次序排列。",
+    "stride": "给出沿各轴相邻的两个数在内存里相隔多少个数。",
+    "storage_offset": "给出张量从它那块内存的第几个数开始。",
     "is_floating_point": "查询是否为浮点数。",
     "kron": "克罗内克积：第一个的每个数乘以整个第二个。",
     "kthvalue": "取第 k 小的数及其位置。",

@@ -1,0 +1,28 @@
+"""``string``: Python's own takes long to load, and few texts ask for it."""
+
+from __future__ import annotations
+
+import string
+
+from netgloss.interpret.library.namespaces import module
+from netgloss.interpret.values import Namespace
+
+
+def make_string() -> Namespace:
+    """``string``: its constants."""
+    names = (
+        *("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits"),
+        *("octdigits", "punctuation", "printable", "whitespace"),
+    )
+    constants = dict(
+        zip(
+            names,
+            (
+                *(string.ascii_letters, string.ascii_lowercase, string.ascii_uppercase),
+                *(string.digits, string.hexdigits, string.octdigits),
+                *(string.punctuation, string.printable, string.whitespace),
+            ),
+            strict=True,
+        )
+    )
+    return module("string", constants)
