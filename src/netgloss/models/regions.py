@@ -78,6 +78,8 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
             break
         guesses = at_sizes(outcome.guesses, sizes)
         way = once(program, outcome.plan, options, guesses, sizes)
+        if not known <= way.sizes.keys():
+            break  # a size became a number there: what it gives is no formula of the same sizes
         if _covers(way, outcome.sizes) or not _covers(way, sizes):
             break  # the run went elsewhere than its sizes say: nothing more can be told
         ways.append(way)
