@@ -324,9 +324,7 @@ def _runs(
             told += str(run.get("error") or run.get("outputs"))
             alike = False
             open_end = not accepts and (
-                _open_ends(told_by)
-                or _by_contents(told_by)
-                or _by_contents(notes.ask(run["inputs"]))
+                _open_ends(told_by) or _by_contents(notes.ask(run["inputs"]))
             )
             (notes.unknown if open_end else notes.wrong).append(told)
             continue

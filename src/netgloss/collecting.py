@@ -7,7 +7,7 @@ Reading a text makes many objects and few cycles, and ends soon. With Python's o
 from __future__ import annotations
 
 import gc
-from _thread import allocate_lock  # threading takes 0.6 ms to load, and nothing else asks for it
+from _thread import allocate_lock  # without loading threading, which nothing else asks for
 from contextlib import ContextDecorator
 
 YOUNG = 200_000  # objects made before Python looks for cycles among them

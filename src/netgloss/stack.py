@@ -2,10 +2,10 @@
 
 CPython keeps the frames of Python functions in chunks of 16 KB, and gives a chunk back to the
 system as soon as the first frame in it returns. A loop of calls that stands at the edge of a chunk
-maps and unmaps memory each time around; a summary of ResNet-50 did so 1,250 times, in 8 of its
-150 ms. A chunk is made as large as a frame that does not fit asks for, twice over if need be. So a
-function whose frame asks for half of a large chunk leaves the other half to all that it calls.
-Memory that no frame has reached costs nothing.
+maps and unmaps memory each time around, and loops over a model's layers do. A chunk is made as
+large as a frame that does not fit asks for, twice over if need be. So a function whose frame asks
+for half of a large chunk leaves the other half to all that it calls. Memory that no frame has
+reached costs nothing.
 """
 
 from __future__ import annotations

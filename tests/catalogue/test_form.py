@@ -88,6 +88,7 @@ def test_numpy_names() -> None:
         "a if b > c else c",
         "b <= a < 9 and not c == a",
         "a in (1, 7) or b is None",
+        "('x', 'y') == ('x', 'y') and 'x' != ('x',) and 'x' in ('x', 'y')",
         "(a, *pair)[1]",
         "pair[0]*pair[-1]",
         "sum((x*a for x in range(4)))",

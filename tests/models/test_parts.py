@@ -151,6 +151,11 @@ INFERRED = [
         "model(x=torch.rand(2, 256, 28, 28))",
     ),
     (
+        "Mixing",
+        "Mixing(in_planes=256, planes=64, bias=False, act_layer=nn.ReLU)",
+        "model(x=torch.rand(2, 256, 28, 28))",
+    ),
+    (
         "Keyed",
         "Keyed(cfg={'vocab_size': 1000, 'emb_dim': 64, 'context_length': 16, 'drop_rate': 0.1, "
         "'qkv_bias': False, 'n_layers': 2})",

@@ -76,9 +76,10 @@ def is_allowed(event: Event, given: frozenset[str], known: frozenset[str]) -> bo
             if file == "<string>":
                 return caused in (IMPORTING, RECORDS)
             return _is_library(file) or (caused == IMPORTING and file.startswith("<frozen "))
-        # They give such a function the names of other fields, too.
-        case "code.__new__", [_, "<string>", "__init__", *_]:
-            return caused == RECORDS
+        # They give such a function the names of other fields, too: of its parameters, and it has
+        # no other variables.
+        case "code.__new__", ["bytes", "<string>", "__init__", taken, "0", "0", held, _, _]:
+            return caused == RECORDS and taken == held
         case (("os.listdir" | "os.scandir" | "marshal.loads"), _):
             return caused == IMPORTING
     return False

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
-from tests.safety.allowed import forbidden, is_allowed
+from tests.safety.allowed import RECORDS, forbidden, is_allowed
 from tests.safety.bombs import LANGUAGE, RESTORES, SHAPES
 from tests.safety.escapes import ESCAPES
 from tests.safety.hostile import GREEDY, RUNNING
@@ -98,7 +98,9 @@ def test_what_is_read_without_harm_is_allowed(served: Served) -> None:
         ("import", "", "ctypes", "None"),
         ("exec", "", "<string>"),
         ("compile", "", "<string>"),
-        ("code.__new__", "", "bytes", "<string>", "__init__", "5"),
+        ("code.__new__", "", "bytes", "<string>", "__init__", "5", "0", "0", "5", "4", "19"),
+        ("code.__new__", RECORDS, "bytes", "<string>", "run", "5", "0", "0", "5", "4", "19"),
+        ("code.__new__", RECORDS, "bytes", "<string>", "__init__", "5", "0", "0", "6", "4", "19"),
         ("marshal.loads", ""),
         ("environ", "HOME"),
         ("environ", "*"),

@@ -151,7 +151,7 @@ def _comparison(operator: str, first: Evaluate, second: Evaluate, right: Express
     texts = isinstance(right, Sequence) and right.texts
     if text and operator in ("==", "!="):
         differs = operator == "!="
-    elif texts:
+    elif texts and order is None:
         differs = operator == "not in"
     elif order is None:
         return lambda scope: arithmetic.compare(first(scope), operator, second(scope))

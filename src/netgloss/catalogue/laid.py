@@ -42,6 +42,7 @@ from netgloss.records import replace
 Bound = Mapping[str, Any]
 Strides = Shape | None
 How = Callable[[Bound, list[Tensor], Shape, Context], Strides]
+_DROPOUT = "torch.nn.functional.dropout"
 
 
 def laid_out(name: str, bound: Bound, outcome: Outcome, context: Context) -> Outcome:
@@ -80,17 +81,10 @@ def _each(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
 def _placed(name: str, bound: Bound, given: list[Tensor], made: Tensor, context: Context) -> Tensor:
     if any(made is each for each in given):
         return made
-    how = _HOW.get(name) or _how(name)
-    if how is _cast:
-        how = _inferred
-        if _is_same(bound, given[0], made, context):
-            return replace(made, base=root(given[0]), layout=given[0].layout)
-    if how is _dropped:
-        how = _iterated_by_first
-        if not bound.get("training", bound.get("train")) or bound.get("p") == 0:
-            return replace(made, base=root(given[0]), layout=given[0].layout)
+    if _changes_nothing(name, bound, given, made, context):
+        return replace(made, base=root(given[0]), layout=given[0].layout)
     try:
-        layout = _layout(how, bound, given, made.shape, context)
+        layout = _layout(_how(name), bound, given, made.shape, context)
     except CannotTell:
         layout = NOT_KNOWN
     if layout is made.layout and made.base is None:
@@ -113,8 +107,17 @@ def _layout(
     return NOT_KNOWN if strides is None else placed(shape, strides)
 
 
+def _changes_nothing(
+    name: str, bound: Bound, given: list[Tensor], made: Tensor, context: Context
+) -> bool:
+    """Whether the operation has nothing to do, and gives the tensor itself."""
+    if name == _DROPOUT:
+        return not bound["training"] or bound["p"] == 0
+    return name in kinds.CASTS and _is_same(bound, given[0], made, context)
+
+
 def _is_same(bound: Bound, source: Tensor, made: Tensor, context: Context) -> bool:
-    """Whether a conversion has nothing to do, and gives the tensor itself."""
+    """Whether a conversion has nothing to convert."""
     if source.dtype != made.dtype or bound.get("copy") not in (None, False):
         return False
     asked = bound.get("memory_format")
@@ -127,6 +130,8 @@ def _is_same(bound: Bound, source: Tensor, made: Tensor, context: Context) -> bo
 
 # ---- the ways ---------------------------------------------------------------------------------
 def _how(name: str) -> How:
+    if name in _HOW:
+        return _HOW[name]
     for names, how in _KINDS:
         if name in names:
             return how
@@ -139,14 +144,6 @@ def _plain(bound: Bound, given: list[Tensor], shape: Shape, context: Context) ->
 
 def _not_known(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
     return None
-
-
-def _cast(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
-    return _inferred(bound, given, shape, context)
-
-
-def _dropped(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
-    return _iterated_by_first(bound, given, shape, context)
 
 
 def _inferred(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
@@ -278,7 +275,7 @@ _HOW: dict[str, How] = {
     "torch.nn.functional.glu": _halves,
     "torch.nn.functional.pad": _padded,
     "torch.nn.functional.interpolate": _resized,
-    "torch.nn.functional.dropout": _dropped,
+    _DROPOUT: _iterated_by_first,
 }
 _KINDS: tuple[tuple[frozenset[str], How], ...] = (
     (kinds.PLAIN, _plain),
@@ -289,5 +286,5 @@ _KINDS: tuple[tuple[frozenset[str], How], ...] = (
     (kinds.CONVOLVED, _convolved),
     (kinds.UNLESS_LAST, _unless_last),
     (kinds.LINES, _pooled_line),
-    (kinds.CASTS, _cast),
+    (kinds.CASTS, _inferred),
 )

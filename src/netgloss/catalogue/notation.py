@@ -34,7 +34,7 @@ def parse(text: str) -> Expression:
     return convert(ast.parse(text, mode="eval").body)
 
 
-_OPERATORS: dict[type[ast.AST], str] = {
+ARITHMETIC: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -42,6 +42,8 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.FloorDiv: "//",
     ast.Mod: "%",
     ast.Pow: "**",
+}
+COMPARE: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
     ast.Lt: "<",
@@ -77,7 +79,7 @@ def _convert_boolean(node: ast.BoolOp) -> Expression:
 
 
 def _convert_compare(node: ast.Compare) -> Expression:
-    operators = tuple(_OPERATORS[type(operator)] for operator in node.ops)
+    operators = tuple(COMPARE[type(operator)] for operator in node.ops)
     return Compare(operators, _all([node.left, *node.comparators]))
 
 
@@ -100,7 +102,7 @@ _CONVERTERS: dict[type[ast.expr], Callable[[Any], Expression]] = {
     ast.Name: lambda node: Name(node.id),
     ast.Subscript: lambda node: Subscript(convert(node.value), convert(node.slice)),
     ast.BinOp: lambda node: Binary(
-        _OPERATORS[type(node.op)], convert(node.left), convert(node.right)
+        ARITHMETIC[type(node.op)], convert(node.left), convert(node.right)
     ),
     ast.UnaryOp: _convert_unary,
     ast.BoolOp: _convert_boolean,

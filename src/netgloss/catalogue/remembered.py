@@ -20,10 +20,10 @@ from netgloss.catalogue.records import (
     Outcome,
     Tensor,
 )
+from netgloss.catalogue.scopes import ABSENT
 from netgloss.symbolic import Condition, Dim
 
 _PLAIN = frozenset({int, bool, str, type(None), DType, Device, MemoryFormat})
-_ABSENT = object()
 _MOST = 2_000  # outcomes that one rule remembers
 
 
@@ -152,7 +152,7 @@ def plain_key(
     key: list[Any] = [training]
     add = key.append
     for name in values if names is None else names:
-        value = values.get(name, _ABSENT)
+        value = values.get(name, ABSENT)
         kind = type(value)
         add(name)
         if kind is Tensor:
@@ -169,7 +169,7 @@ def plain_key(
         elif (kind is tuple or kind is list) and _all_plain(value):
             add(kind)
             add(tuple(value))
-        elif value is not _ABSENT:
+        elif value is not ABSENT:
             return None
     return tuple(key)
 

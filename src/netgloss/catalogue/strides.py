@@ -93,6 +93,14 @@ def packed(shape: Shape, axes: Sequence[int]) -> Shape:
     return tuple(steps)
 
 
+def axes_of_format(asked: object) -> Sequence[int] | None:
+    """The axes of the memory format ``channels_last(_3d)``, the nearest in memory first; None of
+    another format, and where none is asked for."""
+    if not isinstance(asked, MemoryFormat) or not asked.name.startswith("channels_last"):
+        return None
+    return CHANNELS_LAST[5 if asked.name.endswith("3d") else 4]
+
+
 def in_format(asked: MemoryFormat, shape: Shape) -> Shape:
     """The strides of a tensor in a memory format."""
     axes = CHANNELS_LAST.get(len(shape)) if asked.name.startswith("channels_last") else None

@@ -52,7 +52,7 @@ else:  # what few models ask for
     _of_size = later("netgloss.interpret.plain_attributes", "of_size")
     _of_stream = later("netgloss.interpret.plain_attributes", "of_stream")
 
-# Looked up before any class attribute on an instance.
+# What no ``__getattr__`` of the text is asked for.
 _REFUSED = frozenset({"__globals__", "__code__", "__closure__", "__builtins__", "__subclasses__"})
 
 
@@ -264,10 +264,6 @@ def _super(run: Run, value: Super, name: str) -> Value:
     return MISSING
 
 
-def _tensor(run: Run, value: Tensor, name: str) -> Value:
-    return tensors.attribute(run, value, name)
-
-
 def _function(run: Run, value: Function, name: str) -> Value:
     if name in value.attrs:
         return value.attrs[name]
@@ -319,7 +315,7 @@ _FINDERS: dict[type, Callable[[Run, Any, str], Value]] = {
     Class: _class,
     Namespace: _namespace,
     Super: _super,
-    Tensor: _tensor,
+    Tensor: tensors.attribute,
     Function: _function,
     BoundMethod: _bound,
     Native: _of_native,

@@ -28,30 +28,46 @@ def _inexact(name: str) -> bool:
     return _floating(name) or name.startswith("complex")
 
 
-def _convert(run: Run, walk: Walk, self: Value, dtype: str, which: Callable[[str], bool]) -> Value:
-    """Tensors that are shared stay shared, and keep their identity."""
+def _change(
+    run: Run,
+    walk: Walk,
+    self: Value,
+    which: Callable[[Tensor], bool],
+    changed: Callable[[Tensor], Tensor],
+) -> None:
+    """Change some of the parameters and buffers. Tensors that are shared stay shared, and keep
+    their identity."""
     made: dict[int, Tensor] = {}
     for _, module in list(walk(self)):
         for store in _STORES:
             for name, tensor in module.attrs[store].items():
-                if type(tensor) is Tensor and which(tensor.dtype) and tensor.dtype != dtype:
+                if type(tensor) is Tensor and which(tensor):
                     run.budget.step()
                     if tensor.uid not in made:
-                        made[tensor.uid] = replace(tensor, dtype=dtype, value=None)
+                        made[tensor.uid] = changed(tensor)
                     module.attrs[store][name] = made[tensor.uid]
+
+
+def _convert(run: Run, walk: Walk, self: Value, dtype: str, which: Callable[[str], bool]) -> Value:
+    """Those of some dtypes as others of this one."""
+    _change(
+        run,
+        walk,
+        self,
+        lambda tensor: which(tensor.dtype) and tensor.dtype != dtype,
+        lambda tensor: replace(tensor, dtype=dtype, value=None),
+    )
     return self
 
 
 def _lay(run: Run, walk: Walk, self: Value, asked: MemoryFormat) -> None:
-    """Pictures among the parameters and buffers in another memory format."""
+    """Pictures among them in another memory format."""
     rank = 5 if asked.name.endswith("3d") else 4
-    for _, module in list(walk(self)):
-        for store in _STORES:
-            for name, tensor in module.attrs[store].items():
-                if type(tensor) is Tensor and tensor.rank == rank:
-                    run.budget.step()
-                    layout = placed(tensor.shape, in_format(asked, tensor.shape))
-                    module.attrs[store][name] = replace(tensor, layout=layout)
+
+    def laid(tensor: Tensor) -> Tensor:
+        return replace(tensor, layout=placed(tensor.shape, in_format(asked, tensor.shape)))
+
+    _change(run, walk, self, lambda tensor: tensor.rank == rank, laid)
 
 
 def _asked(values: list[Value]) -> Value:

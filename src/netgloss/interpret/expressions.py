@@ -7,6 +7,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from netgloss.catalogue.notation import ARITHMETIC, COMPARE
 from netgloss.interpret import quick
 from netgloss.interpret.builtins.formatting import ascii_text
 from netgloss.interpret.calls import compile_call, starred_items
@@ -27,13 +28,7 @@ from netgloss.interpret.values import (
 )
 
 BINARY = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
+    **ARITHMETIC,
     ast.MatMult: "@",
     ast.LShift: "<<",
     ast.RShift: ">>",
@@ -42,18 +37,6 @@ BINARY = {
     ast.BitXor: "^",
 }
 UNARY = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}
-COMPARE = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-}
 
 
 def _constant(node: ast.Constant, scope: Scope) -> Expr:

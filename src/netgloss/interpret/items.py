@@ -194,10 +194,12 @@ def delete_item(run: Run, target: Value, index: Value) -> None:
             target = target.state
             kind = type(target)
     if kind is dict and type(index) is not Unknown:
-        if run.key(index) in target:
-            del target[run.key(index)]
-            return
-        run.refuse("missing_key", {"key": run.repr(index)}, "KeyError", run.repr(index))
+        key = run.key(index)
+        if key in target:
+            del target[key]
+        else:
+            run.refuse("missing_key", {"key": run.repr(index)}, "KeyError", run.repr(index))
+        return
     at = _cut(run, index) if type(index) is slice else _place(run, index)
     if kind is list and type(at) in (int, slice, bool):
         try:

@@ -107,8 +107,6 @@ def of_builtin(run: Run, value: Value, name: str) -> Value:
         return value if name == "real" else 0
     if type(value) is complex and name in ("real", "imag"):
         return value.real if name == "real" else value.imag
-    if type(value) is slice and name in ("start", "stop", "step"):
-        return {"start": value.start, "stop": value.stop, "step": value.step}[name]
-    if type(value) is range and name in ("start", "stop", "step"):
+    if type(value) in (slice, range) and name in ("start", "stop", "step"):
         return {"start": value.start, "stop": value.stop, "step": value.step}[name]
     return MISSING

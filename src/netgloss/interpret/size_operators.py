@@ -76,7 +76,6 @@ def _over_a_size(run: Run, a: Any, b: SymInt) -> Value:
 
 
 def _ratios(op: str, a: Value, b: Value) -> Value:
-    scale: Value = 1
     parts = []
     for value in (a, b):
         if type(value) is float:
@@ -97,8 +96,7 @@ def _ratios(op: str, a: Value, b: Value) -> Value:
         return left * right
     if type(right.numerator) is int and right.numerator != 0:
         sign = 1 if right.numerator > 0 else -1
-        scale = Ratio(sign * right.denominator, abs(right.numerator))
-        return left * scale
+        return left * Ratio(sign * right.denominator, abs(right.numerator))
     return MISSING
 
 

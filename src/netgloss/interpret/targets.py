@@ -103,7 +103,7 @@ def _unpack(node: ast.Tuple | ast.List, scope: Scope) -> Target:
                     "ValueError",
                     f"not enough values to unpack (expected at least {least}, got {given})",
                 )
-                items += [Unknown("fault", "unpack", place)] * (count - 1 - len(items))
+                items += [Unknown("fault", "unpack", place)] * (least - given)
             middle = items[star : len(items) - after]
             items = [*items[:star], middle, *items[len(items) - after :]]
         for target, item in zip(targets, items, strict=True):

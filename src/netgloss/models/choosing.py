@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 
 from netgloss.interpret.program import Observed, Program
-from netgloss.interpret.values import Class, Function, Value
+from netgloss.interpret.values import Class, Value
 from netgloss.models.annotated import annotated
 from netgloss.models.constructors import (
+    constructors,
     is_none_by_default,
     needs_nothing,
     required_arguments,
@@ -200,15 +201,8 @@ def _sized(argument: str, width: int) -> _Usual:
 
 def _usual(program: Program, cls: Class, argument: str) -> list[_Usual]:
     """The values that an argument may have."""
-    init = next(
-        (
-            init
-            for holder in cls.mro
-            if type(init := holder.attrs.get("__init__")) is Function
-            and argument in (*init.code.positional, *init.code.kwonly)
-        ),
-        None,
-    )
+    takes = (c for c in constructors(cls) if argument in (*c.code.positional, *c.code.kwonly))
+    init = next(takes, None)
     texts = annotated(program, cls, init, argument)
     if texts is not None:
         return [(ast.parse(text, mode="eval").body, text) for text in texts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from netgloss.interpret.values import Class, Function, Value
 from netgloss.text import walk
@@ -47,26 +48,30 @@ def required_arguments(cls: Class) -> list[str]:
 def arguments_of(cls: Class) -> set[str]:
     """The names that the constructor takes, those of the next class too where it hands on more."""
     out: set[str] = set()
-    for holder in cls.mro:
-        init = holder.attrs.get("__init__")
-        if type(init) is Function:
-            code = init.code
-            out |= {*code.positional[1:], *code.kwonly}
-            if code.kwarg is None and code.vararg is None:
-                break
+    for init in constructors(cls):
+        code = init.code
+        out |= {*code.positional[1:], *code.kwonly}
+        if code.kwarg is None and code.vararg is None:
+            break
     return out
 
 
 def is_none_by_default(cls: Class, argument: str) -> bool:
     """Whether the first constructor that takes the argument has None where it is not given."""
+    for init in constructors(cls):
+        with_default = init.code.positional[len(init.code.positional) - len(init.defaults) :]
+        known = {**dict(zip(with_default, init.defaults, strict=True)), **init.kw_defaults}
+        if argument in known:
+            return known[argument] is None
+    return False
+
+
+def constructors(cls: Class) -> Iterator[Function]:
+    """The constructors that are interpreted source, the class's own first, then its bases'."""
     for holder in cls.mro:
         init = holder.attrs.get("__init__")
         if type(init) is Function:
-            with_default = init.code.positional[len(init.code.positional) - len(init.defaults) :]
-            known = {**dict(zip(with_default, init.defaults, strict=True)), **init.kw_defaults}
-            if argument in known:
-                return known[argument] is None
-    return False
+            yield init
 
 
 def _handed_on(init: ast.AST) -> tuple[int, set[str]]:

@@ -290,8 +290,8 @@ def picture(trace: Trace, tensor: Tensor) -> Guess | None:
         return None
     linear = next((m for m in trace.modules if m.layer == "torch.nn.Linear"), None)
     width = None if linear is None else linear.arguments.get("in_features")
-    wanted = first.arguments.get("size", first.arguments.get("shape"))
-    whole = isinstance(wanted, tuple) and len(wanted) == 2 and wanted[0] == -1
+    wanted = _wanted_shape(first)
+    whole = len(wanted) == 2 and wanted[0] == -1
     for channels, side in _PICTURES:
         if channels * side * side == width:
             if whole:
@@ -307,13 +307,19 @@ def row(trace: Trace, tensor: Tensor) -> Guess | None:
     first = next(_consumers(trace, tensor), None)
     if first is None or _short(first) not in ("view", "reshape"):
         return None
-    wanted = first.arguments.get("size", first.arguments.get("shape"))
-    if not isinstance(wanted, tuple) or len(wanted) < 3:
+    wanted = _wanted_shape(first)
+    if len(wanted) < 3:
         return None
     batch, *places = wanted
     if batch not in (-1, tensor.shape[0]) or not all(type(d) is int and d > 0 for d in places):
         return None
     return Guess(AXES[2], fixed={"F": prod(places)})
+
+
+def _wanted_shape(op: OpCall) -> tuple[Any, ...]:
+    """The sizes that ``view`` or ``reshape`` asks for; none where another form of it is called."""
+    wanted = op.arguments.get("size", op.arguments.get("shape"))
+    return wanted if isinstance(wanted, tuple) else ()
 
 
 def pinned(condition: Condition, axes: Collection[str]) -> tuple[str, Dim] | None:

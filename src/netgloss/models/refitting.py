@@ -15,6 +15,8 @@ from netgloss.interpret.values import Value
 from netgloss.models.outcomes import Outcome
 from netgloss.models.plans import Plan
 from netgloss.models.records import Assumption
+from netgloss.models.rehearsal import as_text
+from netgloss.models.spelling import is_hidden
 from netgloss.records import replace
 from netgloss.symbolic import Condition, SymInt, symbol
 
@@ -69,7 +71,7 @@ def _at(plan: Plan, sizes: Mapping[str, int]) -> Plan:
             name = each.facts["name"]
             each = Assumption("fitted", {"name": name, "value": str(sizes[name])})
         assumed.append(each)
-    return replace(plan, names=names, text=_text(plan.node, names), assumed=tuple(assumed))
+    return replace(plan, names=names, text=_text(plan.node, assumed), assumed=tuple(assumed))
 
 
 def _sized(value: Value, sizes: Mapping[str, int]) -> Value:
@@ -78,13 +80,16 @@ def _sized(value: Value, sizes: Mapping[str, int]) -> Value:
     return value
 
 
-def _text(node: ast.expr, names: Mapping[str, Value]) -> str:
-    """The expression with numbers for the symbols in it."""
+def _text(node: ast.expr, assumed: Iterable[Assumption]) -> str:
+    """The expression with what was assumed of each argument for the name that stands for it."""
+    values = {
+        a.facts["name"]: a.facts["value"] for a in assumed if a.kind in ("argument", "fitted")
+    }
 
-    class Numbers(ast.NodeTransformer):
+    class Told(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.AST:
-            value = names.get(node.id)
-            return ast.Constant(value.hint) if isinstance(value, SymInt) else node
+            value = values.get(node.id.rstrip()) if is_hidden(node) else None
+            return node if value is None else ast.parse(value, mode="eval").body
 
-    shown: ast.expr = Numbers().visit(deepcopy(node))
-    return ast.unparse(shown)
+    shown: ast.expr = Told().visit(deepcopy(node))
+    return as_text(shown)

@@ -17,8 +17,8 @@ else:
 _MAX_CHARACTERS = 250_000  # fewer than the tokens that the search admits
 _MAX_NESTING = 60
 # Whatever could be damage in text that parses: control characters; special names without their
-# underscores or in bold face. Code in a comment is looked for apart. Each begins with what is found
-# fast: in one pattern together they take ten times as long.
+# underscores or in bold face. Code in a comment is looked for apart. Each is a pattern of its own
+# that begins with what is found fast; one of them all would be tried at every character.
 _DOUBTFUL = tuple(
     map(
         re.compile,

@@ -104,6 +104,10 @@ class _Way:
 
     def joined(self, other: _Way) -> _Way | None:
         """The two as one, where that says the same."""
+        if other.within(self):
+            return self
+        if self.within(other):
+            return other
         if {*self.others} != {*other.others}:
             return None
         polys = dict.fromkeys((*self.numbers, *other.numbers))
@@ -125,8 +129,7 @@ def joined(ways: Iterable[AllOf]) -> list[AllOf]:
     left = [way for each in ways if (way := _way(each, hints)) is not None]
     while True:
         for first, second in combinations(left, 2):
-            one = first if second.within(first) else second if first.within(second) else None
-            one = first.joined(second) if one is None else one
+            one = first.joined(second)
             if one is not None:
                 left = [one if way is first else way for way in left if way is not second]
                 break

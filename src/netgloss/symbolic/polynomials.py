@@ -7,7 +7,7 @@ coefficients. Atoms are interned, so that equal atoms are one object and diction
 
 from __future__ import annotations
 
-from _thread import allocate_lock as Lock  # threading takes half a millisecond to load
+from _thread import allocate_lock as Lock  # without loading threading (collecting.py)
 from collections.abc import Callable, Mapping
 from math import gcd
 from typing import Any, TypeAlias

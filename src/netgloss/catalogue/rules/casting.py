@@ -26,6 +26,7 @@ from netgloss.catalogue.rules.common import (
     need,
     numel,
     refuse,
+    refuse_rank,
     sizes,
     tensor,
     wrap,
@@ -44,7 +45,7 @@ from netgloss.catalogue.rules.elementwise import operand
 from netgloss.catalogue.rules.following import size_in
 from netgloss.catalogue.rules.known import contents, copy_of, exact, flat, mapped, root
 from netgloss.catalogue.rules.layout import lying, offset_of, placed
-from netgloss.catalogue.strides import CHANNELS_LAST
+from netgloss.catalogue.strides import axes_of_format
 from netgloss.catalogue.strides import is_contiguous as lies_in_order
 from netgloss.symbolic import SymInt, hint_of
 
@@ -129,7 +130,7 @@ def size(bound: Bound, context: Context) -> Outcome:
     dim = constant(bound["dim"], "dim", context)
     if not source.shape:
         message = "Dimension specified as 0 but tensor has no dimensions"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
         raise CannotTell("a 0-d tensor has no sizes")
     return Outcome(source.shape[wrap(dim, source.rank, context)])
 
@@ -161,7 +162,7 @@ def length(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if not source.shape:
         message = "len() of a 0-d tensor"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
         raise CannotTell("a 0-d tensor has no length")
     return Outcome(source.shape[0])
 
@@ -192,11 +193,9 @@ def is_contiguous(bound: Bound, context: Context) -> Outcome:
     own = lying(source)
     if own is None:
         raise CannotTell(_LIES)
-    axes = None
-    if isinstance(asked, MemoryFormat) and asked.name.startswith("channels_last"):
-        axes = CHANNELS_LAST[5 if asked.name.endswith("3d") else 4]
-        if len(axes) != source.rank:
-            return Outcome(False)
+    axes = axes_of_format(asked)
+    if axes is not None and len(axes) != source.rank:
+        return Outcome(False)
     return Outcome(lies_in_order(own, context, axes))
 
 
@@ -303,17 +302,17 @@ def broadcast_shapes(bound: Bound, context: Context) -> Outcome:
 def real(bound: Bound, context: Context) -> Outcome:
     """The real parts where they lie, each beside its imaginary part."""
     source = tensor(bound, "input", context)
-    return Outcome(_part(source, 0) if is_complex(source.dtype) else source)
+    return Outcome(_halved(source, source.shape) if is_complex(source.dtype) else source)
 
 
-def _part(source: Tensor, start: int) -> Tensor:
-    layout = _halved(source, source.shape, start)
-    return Tensor(source.shape, real_of(source.dtype), base=root(source), layout=layout)
+def _halved(source: Tensor, shape: Shape, start: int = 0) -> Tensor:
+    """The real numbers of a complex tensor where they lie, from the ``start``-th of each pair on,
+    with the pairs as a last axis where the shape has one more."""
+    layout = _halved_layout(source, shape, start)
+    return Tensor(shape, real_of(source.dtype), base=root(source), layout=layout)
 
 
-def _halved(source: Tensor, shape: Shape, start: int = 0) -> Layout | None:
-    """The layout of a complex tensor counted in real numbers, with its pairs as a last axis
-    where the shape has one more."""
+def _halved_layout(source: Tensor, shape: Shape, start: int) -> Layout | None:
     known, offset = lying(source), offset_of(source)
     if known is None:
         return NOT_KNOWN
@@ -327,7 +326,7 @@ def imag(bound: Bound, context: Context) -> Outcome:
     if not is_complex(source.dtype):
         message = "imag is not implemented for tensors with non-complex dtypes."
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a complex number")
-    return Outcome(_part(source, 1))
+    return Outcome(_halved(source, source.shape, 1))
 
 
 def view_as_real(bound: Bound, context: Context) -> Outcome:
@@ -336,9 +335,7 @@ def view_as_real(bound: Bound, context: Context) -> Outcome:
     if not is_complex(source.dtype):
         message = "view_as_real is only supported for complex tensors"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a complex number")
-    shape = (*source.shape, 2)
-    layout = _halved(source, shape)
-    return Outcome(Tensor(shape, real_of(source.dtype), base=root(source), layout=layout))
+    return Outcome(_halved(source, (*source.shape, 2)))
 
 
 def view_as_complex(bound: Bound, context: Context) -> Outcome:
@@ -353,7 +350,7 @@ def view_as_complex(bound: Bound, context: Context) -> Outcome:
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
     if not source.shape:
         message = "Input tensor must have one or more dimensions"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
         raise CannotTell("pairs need an axis")
     message = "Tensor must have a last dimension of size 2"
     need(source.shape[-1], "==", 2, context, "last_axis", message, shape=source.shape, wanted=2)

@@ -60,6 +60,25 @@ def refuse(context: Context, kind: str, torch: str = "", /, **facts: Any) -> Non
     context.need(False, Complaint(kind, facts, torch))
 
 
+def refuse_rank(
+    context: Context,
+    source: Tensor,
+    torch: str,
+    *,
+    argument: str = "input",
+    least: int | None = None,
+    most: int | None = None,
+) -> None:
+    """State that a tensor has fewer axes than ``least``, or more than ``most``."""
+    had = {"given": source.rank, "shape": source.shape}
+    if most is None:
+        refuse(context, "rank_at_least", torch, argument=argument, least=least, **had)
+    elif least is None:
+        refuse(context, "rank_at_most", torch, argument=argument, most=most, **had)
+    else:
+        refuse(context, "rank_between", torch, argument=argument, least=least, most=most, **had)
+
+
 def wrong_type(
     context: Context, name: str, expected: str, value: object, index: int | None = None
 ) -> CannotTell:

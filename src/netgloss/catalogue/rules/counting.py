@@ -12,6 +12,7 @@ from netgloss.catalogue.rules.common import (
     need,
     numel,
     refuse,
+    refuse_rank,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import floating, is_floating, scalar_type
@@ -72,8 +73,7 @@ def _observations(bound: Bound, context: Context, name: str) -> Tensor:
             f"{name}(): expected input to have two or fewer dimensions but got an input with "
             f"{source.rank} dimensions"
         )
-        facts = {"argument": "input", "most": 2, "given": source.rank}
-        refuse(context, "rank_at_most", message, **facts, shape=source.shape)
+        refuse_rank(context, source, message, most=2)
         raise CannotTell("too many axes")
     if source.dtype == "bool":
         message = f"{name}(): bool dtype is not supported for input"
@@ -106,8 +106,7 @@ def _need_weights(
             f"cov(): expected {name} to have one or fewer dimensions but got {name} with "
             f"{weights.rank} dimensions"
         )
-        facts = {"argument": name, "most": 1, "given": weights.rank}
-        refuse(context, "rank_at_most", message, **facts, shape=weights.shape)
+        refuse_rank(context, weights, message, argument=name, most=1)
     if not weights.dtype.startswith(kinds):
         kind = "integral" if kinds == ("int",) else "floating point"
         message = (

@@ -18,6 +18,7 @@ from netgloss.catalogue.rules.common import (
     broadcast,
     need,
     refuse,
+    refuse_rank,
     size,
     sizes,
     tensor,
@@ -213,10 +214,7 @@ def multinomial(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if source.rank not in (1, 2):
         message = "prob_dist must be 1 or 2 dim"
-        refuse(
-            context, "rank_between", message, argument="input", least=1, most=2,
-            given=len(source.shape), shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, least=1, most=2)
         raise CannotTell("weights need one or two axes")
     _need_float(source.dtype, context, "multinomial")
     _need_weights(source, context)

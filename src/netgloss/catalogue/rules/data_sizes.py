@@ -17,6 +17,7 @@ from netgloss.catalogue.rules.common import (
     equal,
     flag,
     refuse,
+    refuse_rank,
     replaced,
     tensor,
 )
@@ -109,10 +110,7 @@ def bincount(bound: Bound, context: Context) -> Outcome:
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="an integer")
     if source.rank != 1:
         message = "bincount only supports 1-d non-negative integral inputs."
-        refuse(
-            context, "rank_between", message, argument="input", least=1, most=1,
-            given=source.rank, shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, least=1, most=1)
     if least < 0:
         message = "minlength should be >= 0"
         refuse(context, "not_negative", message, argument="minlength", given=least)

@@ -14,6 +14,7 @@ from netgloss.catalogue.rules.common import (
     inserted,
     numel,
     refuse,
+    refuse_rank,
     tensor,
     wrap,
 )
@@ -70,15 +71,12 @@ def diag(bound: Bound, context: Context) -> Outcome:
         side = source.shape[0] + abs(offset)
         return Outcome(Tensor((side, side), source.dtype))
     if source.rank != 2:
-        refuse(
+        refuse_rank(
             context,
-            "rank_between",
+            source,
             f"diag(): Supports 1D or 2D tensors. Got {source.rank}D",
-            argument="input",
             least=1,
             most=2,
-            given=len(source.shape),
-            shape=source.shape,
         )
         raise CannotTell("diag needs one or two axes")
     rows, columns = source.shape

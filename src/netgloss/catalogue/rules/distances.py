@@ -12,6 +12,7 @@ from netgloss.catalogue.rules.common import (
     flag,
     numel,
     refuse,
+    refuse_rank,
     removed,
     replaced,
     tensor,
@@ -62,8 +63,7 @@ def _points(bound: Bound, name: str, context: Context) -> Tensor:
         refuse(context, "float_dtype", message, argument=name, given=source.dtype)
     if source.rank < 2:
         message = f"cdist only supports at least 2D tensors, {name} got: {source.rank}D"
-        facts = {"argument": name, "least": 2, "given": source.rank, "shape": source.shape}
-        refuse(context, "rank_at_least", message, **facts)
+        refuse_rank(context, source, message, argument=name, least=2)
         raise CannotTell("points need two axes")
     return source
 

@@ -104,7 +104,7 @@ class Extent:
             bound = _size(other)
             return self._monotone(lambda number: _needed(extreme((number, bound), greatest)))
         steps = self._apart(other)
-        uneven = tuple(0 if step == 0 else None for step in steps)
+        uneven = tuple(0 if _stays(step) else None for step in steps)
         least = extreme((self.least, other.least), greatest)
         return Extent(self.shape, least, extreme((self.greatest, other.greatest), greatest), uneven)
 
@@ -119,7 +119,7 @@ class Extent:
     @property
     def constant(self) -> Dim | None:
         """The number at every place, where it is the same."""
-        return self.start if all(type(step) is int and step == 0 for step in self.steps) else None
+        return self.start if all(map(_stays, self.steps)) else None
 
     @property
     def known_steps(self) -> Shape:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netgloss.catalogue.records import Context, Outcome, Tensor
-from netgloss.catalogue.rules.common import Bound, Rule, axis, flag, need, refuse, tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    Rule,
+    axis,
+    flag,
+    need,
+    refuse,
+    refuse_rank,
+    tensor,
+)
 from netgloss.catalogue.rules.dtypes import (
     is_complex,
     scalar_type,
@@ -93,8 +102,7 @@ _MOST_AXES = 64
 def _few_axes(source: Tensor, context: Context) -> None:
     if source.rank > _MOST_AXES:
         message = f"only tensors with up to {_MOST_AXES} dims are supported"
-        facts = {"argument": "input", "most": _MOST_AXES, "given": source.rank}
-        refuse(context, "rank_at_most", message, **facts, shape=source.shape)
+        refuse_rank(context, source, message, most=_MOST_AXES)
 
 
 def _need_out(out: object, dtype: str, context: Context) -> None:

@@ -17,6 +17,7 @@ from netgloss.catalogue.rules.common import (
     flag,
     holds,
     refuse,
+    refuse_rank,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import is_inexact, real_of, scalar_type
@@ -41,8 +42,7 @@ def any_matrix(
     source = tensor(bound, name, context)
     if source.rank < 2:
         message = f"{operation}: The input tensor {name} must have at least 2 dimensions."
-        facts = {"argument": name, "least": 2, "given": source.rank, "shape": source.shape}
-        refuse(context, "rank_at_least", message, **facts)
+        refuse_rank(context, source, message, argument=name, least=2)
         raise CannotTell("a matrix has two axes")
     if square:
         rows, columns = source.shape[-2:]
@@ -164,8 +164,7 @@ def _reflections(bound: Bound, name: str, context: Context, operation: str) -> T
     source, factors = tensor(bound, name, context), tensor(bound, "tau", context)
     if source.rank < 2:
         message = f"{operation}: input must have at least 2 dimensions."
-        facts = {"argument": name, "least": 2, "given": source.rank, "shape": source.shape}
-        refuse(context, "rank_at_least", message, **facts)
+        refuse_rank(context, source, message, argument=name, least=2)
         raise CannotTell("a matrix has two axes")
     need_inexact(source, name, context, operation)
     if factors.rank != source.rank - 1:
@@ -213,16 +212,15 @@ def ormqr(bound: Bound, context: Context) -> Outcome:
     other = tensor(bound, "other", context)
     if other.rank < 2:
         message = "torch.ormqr: other must have at least 2 dimensions."
-        facts = {"argument": "other", "least": 2, "given": other.rank, "shape": other.shape}
-        refuse(context, "rank_at_least", message, **facts)
+        refuse_rank(context, other, message, argument="other", least=2)
         raise CannotTell("a matrix has two axes")
     if other.dtype != source.dtype:
         message = (
             f"torch.ormqr: Expected input and other to have the same dtype, but input has dtype "
             f"{source.dtype} and other has dtype {other.dtype}"
         )
-        facts = {"left": "input", "left_dtype": source.dtype, "right": "other"}
-        refuse(context, "dtype_mismatch", message, **facts, right_dtype=other.dtype)
+        dtypes = {"left": "input", "left_dtype": source.dtype, "right": "other"}
+        refuse(context, "dtype_mismatch", message, **dtypes, right_dtype=other.dtype)
     side = -2 if flag(bound, "left") else -1
     axis = other.rank + side
     facts = {"argument": "other", "axis": axis, "expected": source.shape[-2]}
@@ -339,8 +337,7 @@ def lu_unpack(bound: Bound, context: Context) -> Outcome:
             "torch.lu_unpack: Expected tensor with 2 or more dimensions. Got size: "
             f"{message_text(source.shape)} instead"
         )
-        facts = {"argument": "LU_data", "least": 2, "given": source.rank, "shape": source.shape}
-        refuse(context, "rank_at_least", message, **facts)
+        refuse_rank(context, source, message, argument="LU_data", least=2)
         raise CannotTell("a matrix has two axes")
     if flag(bound, "unpack_pivots") and pivots.dtype != "int32":
         message = (

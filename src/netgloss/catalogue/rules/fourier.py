@@ -15,6 +15,7 @@ from netgloss.catalogue.rules.common import (
     flag,
     need,
     refuse,
+    refuse_rank,
     replaced,
     size,
     tensor,
@@ -139,8 +140,7 @@ def _grid(last: Any, real_input: bool, real_output: bool) -> Rule:
             _need_real(source, context, "rfftn")
         if (real_input or real_output) and not source.shape:
             message = "must transform at least one axis"
-            facts = {"argument": "input", "least": 1, "given": 0, "shape": ()}
-            refuse(context, "rank_at_least", message, **facts)
+            refuse_rank(context, source, message, least=1)
             raise CannotTell("no axis to transform")
         places, counts = _places(bound, source, context)
         if (real_input or real_output) and not places:
@@ -230,8 +230,7 @@ def stft(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if source.rank not in (1, 2):
         message = f"stft: expected a 1D or 2D tensor, but got {source.rank}D"
-        facts = {"argument": "input", "least": 1, "most": 2, "given": source.rank}
-        refuse(context, "rank_between", message, **facts, shape=source.shape)
+        refuse_rank(context, source, message, least=1, most=2)
         raise CannotTell("no signal")
     if not (is_floating(source.dtype) or is_complex(source.dtype)):
         message = "stft: expected a tensor of floating point or complex values"
@@ -246,6 +245,7 @@ def stft(bound: Bound, context: Context) -> Outcome:
                 "Argument #4: Padding size should be less than the corresponding input dimension, "
                 f"but got: padding ({reach}, {reach}) at dimension 2 of input {[1, *source.shape]}"
             )
+            facts: dict[str, object]
             facts = {"padding": reach, "size": length, "axis": source.rank - 1}
             facts |= {"input": source.shape, "mode": "reflect"}
             context.need(
@@ -274,8 +274,7 @@ def istft(bound: Bound, context: Context) -> Outcome:
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a complex number")
     if source.rank not in (2, 3):
         message = f"istft: expected a tensor with 2 or 3 dimensions, but got {source.rank}"
-        facts = {"argument": "input", "least": 2, "most": 3, "given": source.rank}
-        refuse(context, "rank_between", message, **facts, shape=source.shape)
+        refuse_rank(context, source, message, least=2, most=3)
         raise CannotTell("no frames")
     points, hop = _lengths(bound, context)
     frames, rows = source.shape[-1], source.shape[-2]

@@ -9,7 +9,15 @@ checked.
 from __future__ import annotations
 
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
-from netgloss.catalogue.rules.common import Bound, equal, numel, refuse, simpler, tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    equal,
+    numel,
+    refuse,
+    refuse_rank,
+    simpler,
+    tensor,
+)
 from netgloss.catalogue.rules.dtypes import dtype_argument, scalar_type
 from netgloss.symbolic import Dim
 
@@ -104,10 +112,7 @@ def _need_axes(
     name: str, source: Tensor, ranks: tuple[int, int], message: str, context: Context
 ) -> None:
     if not ranks[0] <= source.rank <= ranks[1]:
-        refuse(
-            context, "rank_between", message, argument=name, least=ranks[0], most=ranks[1],
-            given=source.rank, shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, argument=name, least=ranks[0], most=ranks[1])
 
 
 def _one_inner(left: Tensor, right: Tensor, context: Context) -> Dim:

@@ -30,7 +30,7 @@ from netgloss.catalogue.rules.following import followed, need_on_axis
 from netgloss.catalogue.rules.known import contents, flat, forget, nest, plain, view_of, wrapped
 from netgloss.catalogue.rules.layout import Part
 from netgloss.catalogue.rules.memory import need_own_memory
-from netgloss.catalogue.rules.shaping import need_inside
+from netgloss.catalogue.rules.slicing import need_inside
 from netgloss.records import dataclass, field
 from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, counts, hint_of
 

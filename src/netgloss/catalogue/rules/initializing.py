@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 
 from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
-from netgloss.catalogue.rules.common import Bound, constant, need, numel, refuse, tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    constant,
+    need,
+    numel,
+    refuse,
+    refuse_rank,
+    tensor,
+)
 from netgloss.catalogue.rules.dtypes import is_inexact, scalar_type
 from netgloss.catalogue.rules.known import forget
 from netgloss.symbolic import hint_of
@@ -130,15 +138,7 @@ def at_least_matrix(bound: Bound, context: Context) -> Outcome:
     source, outcome = _filled(bound, context)
     if source.rank < 2:
         message = "Only tensors with 2 or more dimensions are supported"
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="tensor",
-            least=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, argument="tensor", least=2)
     else:
         _need_float(source, context, "random numbers")
     return outcome
@@ -149,10 +149,7 @@ def matrix(bound: Bound, context: Context) -> Outcome:
     source, outcome = _filled(bound, context)
     if source.rank != 2:
         message = "Only tensors with 2 dimensions are supported"
-        refuse(
-            context, "rank_between", message, argument="tensor", least=2, most=2,
-            given=len(source.shape), shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, argument="tensor", least=2, most=2)
     return outcome
 
 
@@ -161,10 +158,7 @@ def dirac(bound: Bound, context: Context) -> Outcome:
     source, outcome = _filled(bound, context)
     if source.rank not in (3, 4, 5):
         message = "Only tensors with 3, 4, or 5 dimensions are supported"
-        refuse(
-            context, "rank_between", message, argument="tensor", least=3, most=5,
-            given=len(source.shape), shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, argument="tensor", least=3, most=5)
         return outcome
     groups = constant(bound["groups"], "groups", context)
     if groups <= 0:

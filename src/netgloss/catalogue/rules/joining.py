@@ -21,13 +21,14 @@ from netgloss.catalogue.rules.common import (
     equal,
     inserted,
     refuse,
+    refuse_rank,
     shown,
     simpler,
     tensors,
 )
 from netgloss.catalogue.rules.dtypes import promote
 from netgloss.catalogue.rules.following import followed
-from netgloss.catalogue.rules.known import joined, root
+from netgloss.catalogue.rules.known import joined, view_of
 from netgloss.catalogue.rules.layout import seen
 from netgloss.symbolic import Dim, hint_of
 
@@ -109,9 +110,7 @@ def cat(bound: Bound, context: Context) -> Outcome:
     for index, source in enumerate(sources):
         if not source.shape:
             message = f"zero-dimensional tensor (at position {index}) cannot be concatenated"
-            refuse(
-                context, "rank_at_least", message, argument="tensors", least=1, given=0, shape=()
-            )
+            refuse_rank(context, source, message, argument="tensors", least=1)
             raise CannotTell("a 0-d tensor has no axis")
     solid = next((s for s in sources if not _is_skipped(s)), sources[0])
     return _joined(sources, axis(bound, "dim", solid.rank, context), context)
@@ -198,15 +197,7 @@ def block_diag(bound: Bound, context: Context) -> Outcome:
                 "torch.block_diag: Input tensors must have 2 or fewer dimensions. Input "
                 f"{index} has {source.rank} dimensions"
             )
-            refuse(
-                context,
-                "rank_at_most",
-                message,
-                argument="tensors",
-                most=2,
-                given=len(source.shape),
-                shape=source.shape,
-            )
+            refuse_rank(context, source, message, argument="tensors", most=2)
             raise CannotTell("a block is no matrix")
         rows = rows + (source.shape[0] if source.rank == 2 else 1)
         columns = columns + (source.shape[-1] if source.shape else 1)
@@ -220,10 +211,7 @@ def cartesian_prod(bound: Bound, context: Context) -> Outcome:
     for source in sources:
         if source.rank != 1:
             message = f"meshgrid: Expected a 1D vector, but got shape {shown(source.shape)}"
-            refuse(
-                context, "rank_between", message, argument="tensors", least=1, most=1,
-                given=len(source.shape), shape=source.shape,
-            )  # fmt: skip
+            refuse_rank(context, source, message, argument="tensors", least=1, most=1)
             raise CannotTell("a set of elements is no vector")
         total = total * source.shape[0]
     if len(sources) == 1:
@@ -244,15 +232,7 @@ def meshgrid(bound: Bound, context: Context) -> Outcome:
                 "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: "
                 f"{shown(source.shape)}"
             )
-            refuse(
-                context,
-                "rank_at_most",
-                message,
-                argument="tensors",
-                most=1,
-                given=len(source.shape),
-                shape=source.shape,
-            )
+            refuse_rank(context, source, message, argument="tensors", most=1)
             raise CannotTell("a coordinate is no vector")
         lengths.append(source.shape[0] if source.shape else 1)
     indexing = bound["indexing"]
@@ -283,4 +263,4 @@ def _laid(source: Tensor, at: int, grid: Shape) -> Tensor:
     layout = seen(source, grid, steps)
     if any(hint_of(size) == 1 for size in grid):
         layout = NOT_KNOWN  # how an axis of length 1 steps is a question of its place
-    return Tensor(grid, source.dtype, base=root(source), layout=layout, extent=extent)
+    return view_of(source, grid, None, layout, extent)

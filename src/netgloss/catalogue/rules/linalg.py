@@ -15,6 +15,7 @@ from netgloss.catalogue.rules.common import (
     equal,
     flag,
     refuse,
+    refuse_rank,
     same_shape,
     tensor,
 )
@@ -147,8 +148,7 @@ def solve_ex(bound: Bound, context: Context) -> Outcome:
     vector = other.rank == 1 or same_shape(other.shape, source.shape[:-1])
     if other.rank == 0:
         message = "linalg.solve: B must have at least 1 dimension"
-        facts = {"argument": "B", "least": 1, "given": 0, "shape": ()}
-        refuse(context, "rank_at_least", message, **facts)
+        refuse_rank(context, other, message, argument="B", least=1)
         raise CannotTell("a number is no right-hand side")
     if vector and not left:
         message = (

@@ -12,6 +12,7 @@ from netgloss.catalogue.rules.common import (
     broadcast_pair,
     numel,
     refuse,
+    refuse_rank,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import floating, is_inexact, promote, real_of, scalar_type
@@ -201,7 +202,7 @@ def nll_loss(bound: Bound, context: Context) -> Outcome:
     given, target = tensor(bound, "input", context), tensor(bound, "target", context)
     if given.rank == 0:
         message = f"Expected 1 or more dimensions (got {given.rank})"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, given, message, least=1)
         raise CannotTell("the input has no classes")
     _need_float(given, context)
     axis = 0 if given.rank == 1 else 1

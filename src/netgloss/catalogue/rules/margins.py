@@ -12,6 +12,7 @@ from netgloss.catalogue.rules.common import (
     equal,
     need,
     refuse,
+    refuse_rank,
     replaced,
     tensor,
 )
@@ -36,8 +37,7 @@ def _scores(bound: Bound, context: Context, name: str) -> Tensor:
             f"Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
             f"{message_text(given.shape)}"
         )
-        facts = {"argument": "input", "least": 0, "most": 2, "given": given.rank}
-        refuse(context, "rank_between", message, **facts, shape=given.shape)
+        refuse_rank(context, given, message, least=0, most=2)
         raise CannotTell("no scores of classes")
     if not is_floating(given.dtype):
         message = f"\"{name}\" not implemented for '{scalar_type(given.dtype)}'"
@@ -266,20 +266,18 @@ def linear_cross_entropy(bound: Bound, context: Context) -> Outcome:
     given, matrix = tensor(bound, "input", context), tensor(bound, "linear_weight", context)
     if given.rank not in (1, 2):
         message = f"expected input with dimensionality 1 or 2, got {given.rank}"
-        facts = {"argument": "input", "least": 1, "most": 2, "given": given.rank}
-        refuse(context, "rank_between", message, **facts, shape=given.shape)
+        refuse_rank(context, given, message, least=1, most=2)
         raise CannotTell("no features")
     if matrix.rank < 2:
         message = f"expected linear_weight with dimensionality at least 2, got {matrix.rank}"
-        facts = {"argument": "linear_weight", "least": 2, "given": matrix.rank}
-        refuse(context, "rank_at_least", message, **facts, shape=matrix.shape)
+        refuse_rank(context, matrix, message, argument="linear_weight", least=2)
         raise CannotTell("no weight")
     sizes = given.shape[-1], matrix.shape[-1]
     message = (
         "expected equal input and linear_weight last dimensions (in_features), got "
         f"{message_text(sizes[0])} and {message_text(sizes[1])}, respectively"
     )
-    facts = {"expected": sizes[1], "given": sizes[0], "weight": matrix.shape}
+    facts: dict[str, object] = {"expected": sizes[1], "given": sizes[0], "weight": matrix.shape}
     facts["input"] = given.shape
     equal(*sizes, context, lambda: Complaint("features", facts, message))
     bias = bound["linear_bias"]
@@ -322,8 +320,7 @@ def adaptive_softmax(variables: Bound, context: Context) -> Outcome:
     given, target = tensor(variables, "input", context), tensor(variables, "target", context)
     if target.rank > 1:
         message = "0D or 1D target tensor expected, multi-target not supported"
-        facts = {"argument": "target", "most": 1, "given": target.rank, "shape": target.shape}
-        refuse(context, "rank_at_most", message, **facts)
+        refuse_rank(context, target, message, argument="target", most=1)
         raise CannotTell("a class for each example")
     if given.rank != target.rank + 1:
         message = (

@@ -19,7 +19,7 @@ from netgloss.catalogue.rules.common import (
 )
 from netgloss.catalogue.rules.dtypes import castable, scalar_type
 from netgloss.catalogue.rules.following import kept_extent
-from netgloss.catalogue.rules.known import contents, forget, root
+from netgloss.catalogue.rules.known import contents, forget, root, view_of
 from netgloss.catalogue.rules.layout import lying, offset_of
 from netgloss.catalogue.strides import Lying, is_dense, order
 from netgloss.records import replace
@@ -86,7 +86,7 @@ def overwritten(bound: Bound, outcome: Outcome, context: Context) -> Outcome:
 
 def itself(source: Tensor) -> Tensor:
     """The tensor that was written to, as the operation gives it back: its contents not known."""
-    return Tensor(source.shape, source.dtype, base=root(source), layout=source.layout)
+    return view_of(source, source.shape, layout=source.layout)
 
 
 # ---- memory that is shared --------------------------------------------------------------------

@@ -20,6 +20,7 @@ from netgloss.catalogue.rules.common import (
     need,
     numel,
     refuse,
+    refuse_rank,
     replaced,
     size,
     sizes,
@@ -27,7 +28,6 @@ from netgloss.catalogue.rules.common import (
     tensors,
     wrap,
 )
-from netgloss.catalogue.rules.dtypes import is_integral
 from netgloss.catalogue.rules.expanding import expand
 from netgloss.catalogue.rules.following import followed
 from netgloss.catalogue.rules.known import (
@@ -61,15 +61,7 @@ def t(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if source.rank > 2:
         message = f"t() expects a tensor with <= 2 dimensions, but self is {source.rank}D"
-        refuse(
-            context,
-            "rank_at_most",
-            message,
-            argument="input",
-            most=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, most=2)
     return _moved(source, tuple(reversed(range(source.rank))))
 
 
@@ -87,15 +79,7 @@ def matrix_transposed(bound: Bound, context: Context) -> Outcome:
         message = (
             f"tensor.mT is only supported on matrices or batches of matrices. Got {rank}-D tensor."
         )
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=2)
     if rank < 2:
         return _moved(source, tuple(range(rank)))
     return _moved(source, (*range(rank - 2), rank - 1, rank - 2))
@@ -243,15 +227,7 @@ def flipped_axis(bound: Bound, context: Context, least: int) -> Outcome:
     source = tensor(bound, "input", context)
     if source.rank < least:
         message = f"Input must be >= {least}-d."
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=least,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=least)
     return Outcome(Tensor(source.shape, source.dtype))
 
 
@@ -269,7 +245,7 @@ def roll(bound: Bound, context: Context) -> Outcome:
     shifts = sizes(bound["shifts"], "shifts", context)
     if not source.shape and bound["dims"] not in (None, (), []):
         message = "Dimension specified as 0 but tensor has no dimensions"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
     dims = () if bound["dims"] is None else constants(bound["dims"], "dims", context)
     if not dims and len(shifts) == 1:
         return Outcome(_again(source, source.shape))
@@ -296,15 +272,7 @@ def rot90(bound: Bound, context: Context) -> Outcome:
         raise CannotTell("the plane of rotation is not given")
     if source.rank < 2:
         message = f"expected total dims >= 2, but got total dims = {source.rank}"
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=2)
         return Outcome(Tensor(source.shape, source.dtype))
     plane = axes(given, "dims", source.rank, context)
     order = list(range(source.rank))
@@ -315,62 +283,13 @@ def rot90(bound: Bound, context: Context) -> Outcome:
     return Outcome(Tensor(shape, source.dtype, layout=NOT_KNOWN if turned else None))
 
 
-def narrow(bound: Bound, context: Context) -> Outcome:
-    """A stretch of one axis."""
-    source = tensor(bound, "input", context)
-    if not source.shape:
-        message = "narrow() cannot be applied to a 0-dim tensor."
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
-        raise CannotTell("a 0-d tensor has no axis")
-    at = axis(bound, "dim", source.rank, context)
-    length, first = source.shape[at], bound["start"]
-    if isinstance(first, Tensor) and (first.rank or not is_integral(first.dtype)):
-        message = "start must be an 0-dim integral Tensor."
-        facts = {"argument": "start", "most": 0, "given": first.rank, "shape": first.shape}
-        refuse(context, "rank_at_most", message, **facts)
-        raise CannotTell("start is no whole number")
-    start, count = size(bound["start"], "start", context), size(bound["length"], "length", context)
-    message = (
-        "start out of range (expected to be in range of "
-        f"[{-hint_of(length)}, {hint_of(length)}], but got {hint_of(start)})"
-    )
-    facts = {"shape": source.shape, "dim": at, "start": start, "size": length, "low": -1 * length}
-    if hint_of(start) < 0:
-        start = length + start
-    if not need(start, ">=", 0, context, "narrow_start", message, **facts):
-        start = 0
-    if not need(start, "<=", length, context, "narrow_start", message, **facts):
-        start = 0
-    need(
-        count, ">=", 0, context, "narrow_negative", "narrow(): length must be non-negative.",
-        shape=source.shape, dim=at, start=start, length=count, size=length,
-    )  # fmt: skip
-    message = (
-        f"start ({hint_of(start)}) + length ({hint_of(count)}) exceeds dimension size "
-        f"({hint_of(length)})."
-    )
-    need(
-        start + count, "<=", length, context, "narrow_range", message, shape=source.shape, dim=at,
-        start=start, length=count, size=length,
-    )  # fmt: skip
-    return Outcome(stretch(source, at, start, count))
-
-
 def triangle(bound: Bound, context: Context) -> Outcome:
     """``tril``/``triu``: the other triangle becomes zeros."""
     source = tensor(bound, "input", context)
     size(bound["diagonal"], "diagonal", context)
     if source.rank < 2:
         message = "input tensor must have at least 2 dimensions"
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=2)
     return Outcome(Tensor(source.shape, source.dtype))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netgloss.catalogue.records import CannotTell, Context, Outcome, Tensor
-from netgloss.catalogue.rules.common import Bound, Rule, flag, refuse, tensor
+from netgloss.catalogue.rules.common import Bound, Rule, flag, refuse, refuse_rank, tensor
 from netgloss.catalogue.rules.dtypes import (
     dtype_argument,
     floating,
@@ -68,10 +68,7 @@ def linalg_norm(bound: Bound, context: Context) -> Outcome:
             "linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. "
             f"Got {source.rank}D."
         )
-        refuse(
-            context, "rank_between", message, argument="input", least=1, most=2,
-            given=len(source.shape), shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, least=1, most=2)
     if isinstance(dim, tuple | list) and len(dim) > 2 and order is not None:
         message = f"linalg.norm: If dim is specified, it must be of length 1 or 2. Got {list(dim)}"
         refuse(context, "dims_count", message, dims=tuple(dim), expected=(1, 2))
@@ -82,15 +79,7 @@ def matrix_norm(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if source.rank < 2:
         message = "linalg.matrix_norm: The input tensor A must have at least 2 dimensions."
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=2)
         raise CannotTell("a matrix norm needs two axes")
     return norm(bound, context)
 
@@ -99,15 +88,7 @@ def renorm(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if source.rank < 2:
         message = f"renorm: input needs at least 2 dimensions, got {source.rank} dimensions"
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=2,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=2)
     return reduced(source, Tensor(source.shape, source.dtype))
 
 

@@ -15,6 +15,7 @@ from netgloss.catalogue.rules.common import (
     need,
     numel,
     refuse,
+    refuse_rank,
     replaced,
     size,
     tensor,
@@ -78,7 +79,7 @@ def diff(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if not source.shape:
         message = "diff expects input to be at least one-dimensional"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
         return _outcome(source, Tensor((), source.dtype))
     times = constant(bound["n"], "n", context)
     at = axis(bound, "dim", source.rank, context)

@@ -16,6 +16,7 @@ from netgloss.catalogue.rules.common import (
     equal,
     numel,
     refuse,
+    refuse_rank,
     shown,
     simpler,
     tensor,
@@ -69,10 +70,7 @@ def _by(shape: Shape) -> str:
 
 def _need_rank(source: Tensor, rank: int, name: str, context: Context, message: str = "") -> None:
     if source.rank != rank:
-        refuse(
-            context, "rank_between", message, argument=name, least=rank, most=rank,
-            given=len(source.shape), shape=source.shape,
-        )  # fmt: skip
+        refuse_rank(context, source, message, argument=name, least=rank, most=rank)
         raise CannotTell(f"{name} must have {rank} axes")
 
 
@@ -89,15 +87,7 @@ def matmul(bound: Bound, context: Context) -> Outcome:
             f"{left.rank}D and {right.rank}D"
         )
         which, source = ("input", left) if not left.shape else ("other", right)
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument=which,
-            least=1,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, argument=which, least=1)
         raise CannotTell("a 0-d tensor has nothing to sum over")
     _one_dtype(left, right, context, "matmul")
     inner_left = left.shape[-1]

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Formula, Outcome, Tensor
-from netgloss.catalogue.rules.common import Bound, broadcast, constant, refuse, tensor, wrong_type
+from netgloss.catalogue.rules.common import (
+    Bound,
+    broadcast,
+    constant,
+    refuse,
+    refuse_rank,
+    tensor,
+    wrong_type,
+)
 from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
 from netgloss.catalogue.rules.dtypes import (
     DEFAULT,
@@ -124,8 +132,7 @@ def _need_numbers(bound: Bound, name: str, context: Context) -> None:
         message = f"{name} only supports 0-dimensional start and end tensors"
     for each, end in ends:
         if end.rank:
-            facts = {"argument": each, "most": 0, "given": end.rank, "shape": end.shape}
-            refuse(context, "rank_at_most", message, **facts)
+            refuse_rank(context, end, message, argument=each, most=0)
 
 
 def linspace(bound: Bound, context: Context) -> Outcome:

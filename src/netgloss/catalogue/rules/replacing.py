@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netgloss.catalogue.records import Complaint, Context, Outcome, Shape, Tensor
-from netgloss.catalogue.rules.common import Bound, broadcast, refuse, same, tensor
+from netgloss.catalogue.rules.common import Bound, broadcast, refuse, refuse_rank, same, tensor
 from netgloss.catalogue.rules.dtypes import is_complex, is_inexact, scalar_dtype, scalar_type
 from netgloss.catalogue.rules.elementwise import operand, outcome_of
 from netgloss.catalogue.rules.known import forget
@@ -21,15 +21,7 @@ def filled_(bound: Bound, context: Context) -> Outcome:
             "fill_ only supports 0-dimension value tensor but got tensor with "
             f"{value.rank} dimensions."
         )
-        refuse(
-            context,
-            "rank_at_most",
-            message,
-            argument="value",
-            most=0,
-            given=len(value.shape),
-            shape=value.shape,
-        )
+        refuse_rank(context, value, message, argument="value", most=0)
     return outcome_of(itself(source))
 
 
@@ -98,15 +90,7 @@ def masked_fill(bound: Bound, context: Context) -> Outcome:
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
             f"{value.rank} dimension(s)."
         )
-        refuse(
-            context,
-            "rank_at_most",
-            message,
-            argument="value",
-            most=0,
-            given=len(value.shape),
-            shape=value.shape,
-        )
+        refuse_rank(context, value, message, argument="value", most=0)
     return outcome_of(Tensor(broadcast([source, mask], context), source.dtype))
 
 

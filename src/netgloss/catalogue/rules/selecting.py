@@ -10,6 +10,7 @@ from netgloss.catalogue.rules.common import (
     need,
     numel,
     refuse,
+    refuse_rank,
     replaced,
     same,
     shown,
@@ -35,15 +36,7 @@ def index_select(bound: Bound, context: Context) -> Outcome:
     need_index(index, context, "index_select")
     if index.rank > 1:
         message = "index_select(): Index is supposed to be a vector"
-        refuse(
-            context,
-            "rank_at_most",
-            message,
-            argument="index",
-            most=1,
-            given=len(index.shape),
-            shape=index.shape,
-        )
+        refuse_rank(context, index, message, argument="index", most=1)
     count = numel(index.shape)
     if not source.shape:
         return Outcome(Tensor((), source.dtype))
@@ -179,15 +172,7 @@ def index_add(bound: Bound, context: Context) -> Outcome:
     need_index(index, context, "index_add")
     if index.rank > 1:
         message = "index_add_(): Index is supposed to be a vector"
-        refuse(
-            context,
-            "rank_at_most",
-            message,
-            argument="index",
-            most=1,
-            given=len(index.shape),
-            shape=index.shape,
-        )
+        refuse_rank(context, index, message, argument="index", most=1)
     if target.dtype != added.dtype:
         message = "index_add_(): self and source expected to have the same dtype"
         refuse(
@@ -284,10 +269,7 @@ def bucketize(bound: Bound, context: Context) -> Outcome:
     source, edges = tensor(bound, "input", context), tensor(bound, "boundaries", context)
     if edges.rank != 1:
         message = f"boundaries tensor must be 1 dimension, but got dim({edges.rank})"
-        refuse(
-            context, "rank_between", message, argument="boundaries", least=1, most=1,
-            given=len(edges.shape), shape=edges.shape,
-        )  # fmt: skip
+        refuse_rank(context, edges, message, argument="boundaries", least=1, most=1)
     result = Tensor(source.shape, "int32" if bound["out_int32"] else "int64")
     return Outcome(result, counted=False)
 

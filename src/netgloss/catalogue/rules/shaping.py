@@ -12,7 +12,6 @@ from netgloss.catalogue.records import (
     DType,
     Formula,
     Layout,
-    MemoryFormat,
     Outcome,
     Shape,
     Tensor,
@@ -21,10 +20,8 @@ from netgloss.catalogue.rules.common import (
     Bound,
     axes,
     axis,
-    constant,
     inserted,
     is_one,
-    need,
     numel,
     refuse,
     same,
@@ -36,20 +33,18 @@ from netgloss.catalogue.rules.common import (
 from netgloss.catalogue.rules.following import followed
 from netgloss.catalogue.rules.known import (
     alias,
-    chosen,
     contents,
     copy_of,
     flat,
     nest,
     plain,
-    strided,
     view_of,
 )
 from netgloss.catalogue.rules.layout import lying, need_viewable, placed, regrouped, seen
-from netgloss.catalogue.strides import CHANNELS_LAST, is_contiguous, packed
+from netgloss.catalogue.strides import axes_of_format, is_contiguous, packed
 from netgloss.catalogue.strides import contiguous as in_rows
 from netgloss.records import replace
-from netgloss.symbolic import Dim, Relation, SymInt, exact_div, hint_of, product
+from netgloss.symbolic import Dim, Relation, exact_div, hint_of, product
 
 if TYPE_CHECKING:
     from netgloss.catalogue.rules.extents import Extent
@@ -354,10 +349,7 @@ def same_tensor(bound: Bound, context: Context) -> Outcome:
 def contiguous(bound: Bound, context: Context) -> Outcome:
     """The tensor itself if it lies in the memory format asked for, else a copy that does."""
     source = tensor(bound, "input", context)
-    asked = bound["memory_format"]
-    axes = None
-    if isinstance(asked, MemoryFormat) and asked.name.startswith("channels_last"):
-        axes = need_format(asked, source.shape, context)
+    axes = _format(bound["memory_format"], source.shape, context)
     if source.layout is None and axes is None:
         return Outcome(alias(source))
     own = lying(source)
@@ -371,98 +363,18 @@ def contiguous(bound: Bound, context: Context) -> Outcome:
     return Outcome(replace(copy, layout=placed(source.shape, strides)))
 
 
-def need_format(asked: MemoryFormat, shape: Shape, context: Context) -> tuple[int, ...]:
-    """The axes of a memory format, the nearest in memory first; it is one of pictures."""
-    rank = 5 if asked.name.endswith("3d") else 4
-    if len(shape) != rank:
+def _format(asked: Any, shape: Shape, context: Context) -> Sequence[int] | None:
+    """The axes of a memory format of pictures, which the shape must be one of."""
+    axes = axes_of_format(asked)
+    if axes is not None and len(shape) != len(axes):
+        rank = len(axes)
         message = f"required rank {rank} tensor to use {asked.name} format"
         facts = {"argument": "input", "expected": (rank,), "given": len(shape), "shape": shape}
         refuse(context, "rank", message, **facts)
         raise CannotTell("a memory format of pictures")
-    return CHANNELS_LAST[rank]
+    return axes
 
 
 def clone(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     return Outcome(copy_of(source))
-
-
-def unfold(bound: Bound, context: Context) -> Outcome:
-    """``Tensor.unfold``: windows of one axis, in a new last axis."""
-    source = tensor(bound, "input", context)
-    at = axis(bound, "dimension", source.rank, context)
-    length: Dim = source.shape[at] if source.shape else 1
-    window = constant(bound["size"], "size", context)
-    step = constant(bound["step"], "step", context)
-    if window < 0 or step <= 0:
-        name, value = ("size", window) if window < 0 else ("step", step)
-        refuse(
-            context,
-            "unfold_argument",
-            f"{name} is {value} but must be {'>= 0' if window < 0 else '> 0'}",
-            argument=name,
-            value=value,
-        )
-        raise CannotTell("the windows have no size")
-    need(
-        length,
-        ">=",
-        window,
-        context,
-        "unfold_size",
-        f"maximum size for tensor at dimension {at} is {hint_of(length)} but size is {window}",
-        shape=source.shape,
-        dim=at,
-        length=length,
-        size=window,
-    )
-    count = (length - window) // step + 1
-    if not source.shape:
-        return Outcome(Tensor((window,), source.dtype))
-    formula = Formula(
-        str(at),
-        "(length - size)//step + 1",
-        f"({length} - {window})//{step} + 1",
-        count,
-    )
-    shape = (*source.shape[:at], count, *source.shape[at + 1 :], window)
-
-    def steps(own: Sequence[Any]) -> tuple[Sequence[Any], Any]:
-        return [*own[:at], own[at] * step, *own[at + 1 :], own[at]], 0
-
-    return Outcome(strided(source, shape, steps), formulas=(formula,))
-
-
-def select(bound: Bound, context: Context) -> Outcome:
-    """One index of one axis; the axis is gone."""
-    source = tensor(bound, "input", context)
-    if not source.shape:
-        refuse(
-            context,
-            "rank_at_least",
-            "select() cannot be applied to a 0-dim tensor.",
-            argument="input",
-            least=1,
-            given=0,
-            shape=(),
-        )
-        raise CannotTell("a 0-d tensor has no axis")
-    at = axis(bound, "dim", source.rank, context)
-    need_inside(source, at, bound["index"], context)
-    return Outcome(chosen(source, at, bound["index"]))
-
-
-def need_inside(source: Tensor, at: int, index: Any, context: Context) -> None:
-    """The precondition that an index lies within an axis."""
-    length = source.shape[at]
-    if not isinstance(index, int | SymInt):
-        return
-    negative = hint_of(index) < 0
-    if type(index) is not int:
-        context.decide(Relation(index, "<" if negative else ">=", 0), "the sign of an index")
-    message = (
-        f"index {hint_of(index)} is out of bounds for dimension {at} with size {hint_of(length)}"
-    )
-    facts = {"shape": source.shape, "index": index, "axis": at, "size": length}
-    last = Relation(index, ">=", -length) if negative else Relation(index, "<", length)
-    context.need(last, Complaint("index_range", facts, message))

@@ -13,6 +13,7 @@ from netgloss.catalogue.rules.common import (
     holds,
     need,
     refuse,
+    refuse_rank,
     shown,
     size,
     sizes,
@@ -26,7 +27,7 @@ from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, hint_of
 def _axis_of(bound: Bound, source: Tensor, context: Context, name: str = "dim") -> int:
     if not source.shape:
         message = "split expects at least a 1-dimensional tensor"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
         raise CannotTell("a 0-d tensor cannot be split")
     return axis(bound, name, source.rank, context)
 
@@ -190,15 +191,7 @@ def split_along(bound: Bound, context: Context, at: int, least: int, name: str) 
             f"torch.{name} requires a tensor with at least {least} dimension"
             f"{'s' if least > 1 else ''}, but got a tensor with {source.rank} dimensions!"
         )
-        refuse(
-            context,
-            "rank_at_least",
-            message,
-            argument="input",
-            least=least,
-            given=len(source.shape),
-            shape=source.shape,
-        )
+        refuse_rank(context, source, message, least=least)
         raise CannotTell("too few axes to split")
     at = 0 if source.rank == 1 else at
     asked = bound["indices_or_sections"]
@@ -241,7 +234,7 @@ def unbind(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     if not source.shape:
         message = "Dimension specified as 0 but tensor has no dimensions"
-        refuse(context, "rank_at_least", message, argument="input", least=1, given=0, shape=())
+        refuse_rank(context, source, message, least=1)
         raise CannotTell("a 0-d tensor has no axis")
     at = axis(bound, "dim", source.rank, context)
     count = constant(source.shape[at], "the number of pieces", context)

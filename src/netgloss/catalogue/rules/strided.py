@@ -15,7 +15,7 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
-from netgloss.catalogue.rules import diagonals, shaping
+from netgloss.catalogue.rules import diagonals, slicing
 from netgloss.catalogue.rules.common import (
     Bound,
     Rule,
@@ -34,7 +34,7 @@ from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
 from netgloss.catalogue.rules.dtypes import is_integral, need_index
 from netgloss.catalogue.rules.expanding import expand
 from netgloss.catalogue.rules.indexing import getitem, setitem
-from netgloss.catalogue.rules.known import forget, root
+from netgloss.catalogue.rules.known import forget, view_of
 from netgloss.catalogue.rules.layout import offset_of, placed
 from netgloss.catalogue.rules.memory import in_place
 from netgloss.catalogue.rules.reducing import summed
@@ -64,7 +64,7 @@ def as_strided(bound: Bound, context: Context) -> Outcome:
     shape, given = _strided_shape(bound, context), bound["storage_offset"]
     offset = offset_of(source) if given is None else constant(given, "storage_offset", context)
     layout = _layout(bound, shape, offset, context)
-    return Outcome(Tensor(shape, source.dtype, base=root(source), layout=layout))
+    return Outcome(view_of(source, shape, layout=layout))
 
 
 def _layout(bound: Bound, shape: Shape, offset: Dim | None, context: Context) -> Layout | None:
@@ -175,7 +175,7 @@ def _slice(bound: Bound, context: Context) -> Outcome:
 
 
 diagonal_scatter = _scattered(diagonals.diagonal)
-select_scatter = _scattered(shaping.select)
+select_scatter = _scattered(slicing.select)
 slice_scatter = _scattered(_slice)
 as_strided_scatter = _scattered(as_strided)
 

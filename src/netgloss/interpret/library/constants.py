@@ -14,15 +14,4 @@ def make_string() -> Namespace:
         *("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits"),
         *("octdigits", "punctuation", "printable", "whitespace"),
     )
-    constants = dict(
-        zip(
-            names,
-            (
-                *(string.ascii_letters, string.ascii_lowercase, string.ascii_uppercase),
-                *(string.digits, string.hexdigits, string.octdigits),
-                *(string.punctuation, string.printable, string.whitespace),
-            ),
-            strict=True,
-        )
-    )
-    return module("string", constants)
+    return module("string", {name: getattr(string, name) for name in names})

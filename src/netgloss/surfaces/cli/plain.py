@@ -1,4 +1,4 @@
-"""Arguments that are written in full, read without click: 15 ms of a start of 100."""
+"""Arguments that are written in full, read without click, which is not loaded for them."""
 
 from __future__ import annotations
 

@@ -64,8 +64,8 @@ def main() -> NoReturn:
 def leave(code: int) -> NoReturn:
     """End the process; all has been written.
 
-    Python's own way out takes apart whatever was loaded, 4 ms of a start of 100. A process that
-    somebody watches (a profiler, a debugger, ``python -i``) goes that way all the same.
+    Python's own way out takes apart whatever was loaded, for nothing. A process that somebody
+    watches (a profiler, a debugger, ``python -i``) goes that way all the same.
     """
     monitoring = getattr(sys, "monitoring", None)  # from Python 3.12 on
     tools = monitoring and any(map(monitoring.get_tool, range(6)))

@@ -124,3 +124,16 @@ class KeyedLayer(nn.Module):
 
     def forward(self, x):
         return x + self.out(x)
+
+
+class Mixing(nn.Module):
+    """Its widths must fit each other; its other arguments are no sizes."""
+
+    def __init__(self, in_planes, planes, bias, act_layer):
+        super().__init__()
+        self.conv1 = nn.Conv2d(in_planes, planes, 1, bias=bias)
+        self.act = act_layer()
+        self.conv2 = nn.Conv2d(planes, planes * 4, 1, bias=bias)
+
+    def forward(self, x):
+        return self.conv2(self.act(self.conv1(x))) + x
