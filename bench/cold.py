@@ -1,6 +1,6 @@
 """Cold process against cold process: `netgloss summary` and torchinfo's on ResNet-50.
 
-    python -m bench.cold [--repeats 5] [--warm] [--json]
+    python -m bench.cold [--repeats 5] [--json]
 
 Both start from nothing and end with a table of ResNet-50's layers at 1×3×224×224. netgloss reads
 torchvision's source file; torchinfo gets the model that the same file builds, on the CPU and on
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import statistics
 import subprocess
@@ -47,33 +46,6 @@ class Cost:
     name: str
     seconds: float
     megabytes: float
-
-
-# The same work again and again in one process; torchinfo keeps the model that it was given.
-WARM = """
-import statistics, time
-from pathlib import Path
-{prepare}
-taken = []
-for _ in range({repeats} + 1):
-    started = time.perf_counter()
-    text = {work}
-    taken.append(time.perf_counter() - started)
-assert {parameters!r} in text
-print(statistics.median(taken[1:]))
-"""
-NETGLOSS_WARM = (
-    "import netgloss",
-    "str(netgloss.summary(Path({file!r}), construct='resnet50()', input={shape!r}))",
-)
-TORCHINFO_WARM = (
-    """
-from tests.oracle.execute import namespace
-import torch, torchinfo
-with torch.device({device!r}):
-    model = namespace(Path({file!r}), Path({root!r}))["resnet50"]().eval()""",
-    "str(torchinfo.summary(model, {size!r}, device={device!r}, verbose=0))",
-)
 
 
 def contenders() -> dict[str, list[str]]:
@@ -158,57 +130,28 @@ def measure(repeats: int) -> list[Cost]:
     ]
 
 
-def measure_warm(repeats: int) -> list[Cost]:
-    """Medians of the second and later summaries in one process; memory is not measured."""
-    root = fetch("torchvision")
-    facts: dict[str, object] = {
-        "file": str(root / "torchvision" / "models" / "resnet.py"),
-        "root": str(root),
-        "size": SHAPE,
-        "shape": ",".join(map(str, SHAPE)),
-    }
-    ways = {
-        "netgloss summary": (NETGLOSS_WARM, ""),
-        "torchinfo, CPU": (TORCHINFO_WARM, "cpu"),
-        "torchinfo, meta device": (TORCHINFO_WARM, "meta"),
-    }
-    costs = []
-    for name, (parts, device) in ways.items():
-        prepare, work = (part.format(**facts, device=device) for part in parts)
-        script = WARM.format(prepare=prepare, work=work, repeats=repeats, parameters=PARAMETERS)
-        done = subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
-        )
-        costs.append(Cost(name, float(done.stdout), math.nan))
-    return costs
-
-
 def table(costs: Sequence[Cost]) -> str:
-    """The costs with their ratios to the first; memory only where it was measured."""
+    """The costs with their ratios to the first."""
     own = costs[0]
-    with_memory = not math.isnan(own.megabytes)
     lines = [
-        f"ResNet-50 at {'×'.join(map(str, SHAPE))}, torchvision {VERSIONS['torchvision']}, "
-        + ("cold" if with_memory else "warm"),
+        f"ResNet-50 at {'×'.join(map(str, SHAPE))}, torchvision {VERSIONS['torchvision']}, cold",
         "",
-        f"{'':<24}{'wall time':>12}{'ratio':>9}"
-        + (f"{'peak memory':>14}{'ratio':>9}" if with_memory else ""),
+        f"{'':<24}{'wall time':>12}{'ratio':>9}{'peak memory':>14}{'ratio':>9}",
     ]
-    for cost in costs:
-        line = f"{cost.name:<24}{cost.seconds:>10.3f} s{cost.seconds / own.seconds:>8.1f}×"
-        if with_memory:
-            line += f"{cost.megabytes:>11.0f} MB{cost.megabytes / own.megabytes:>8.1f}×"
-        lines.append(line)
+    lines += [
+        f"{cost.name:<24}{cost.seconds:>10.3f} s{cost.seconds / own.seconds:>8.1f}×"
+        f"{cost.megabytes:>11.0f} MB{cost.megabytes / own.megabytes:>8.1f}×"
+        for cost in costs
+    ]
     return "\n".join(lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="netgloss against torchinfo")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--warm", action="store_true", help="repeated in one process instead")
     parser.add_argument("--json", action="store_true", help="plain numbers instead of a table")
     chosen = parser.parse_args()
-    costs = measure_warm(chosen.repeats) if chosen.warm else measure(chosen.repeats)
+    costs = measure(chosen.repeats)
     print(json.dumps([asdict(cost) for cost in costs]) if chosen.json else table(costs))
 
 

@@ -10,9 +10,9 @@ import codecs
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from netgloss import models
 from netgloss.collecting import seldom
@@ -28,6 +28,7 @@ from netgloss.models.records import (
     Options,
     Reading,
 )
+from netgloss.recent import Recent
 from netgloss.records import dataclass, replace
 from netgloss.restore import Restored
 from netgloss.restore import restore as mend_text
@@ -84,7 +85,9 @@ __all__ = [
 
 STYLES = ("literal",)
 MODES = ("eval", "train")
+Answer = TypeVar("Answer")
 MOST_BYTES = 32 << 20
+MOST_KEPT = 10_000  # operations executed and lines, of the readings that are kept for later
 
 
 # ---- text in --------------------------------------------------------------------------------
@@ -212,12 +215,13 @@ def restore(given: Given, language: str = "en") -> Restoration:
 @seldom
 def explain(given: Given, chosen: Options, language: str = "en") -> Explanation:
     """Every line with what it means. Raises UnreadableSource, BadRequest."""
-    restored, reading = _read(given, chosen)
-    findings = find(reading)
-    document = _speak(explain_document(reading, findings), language)
-    return Explanation(
-        document, language, restored, _voiced(reading, language), _spoken(findings, language)
-    )
+
+    def say(read: Read) -> Explanation:
+        document = _speak(explain_document(read.reading, read.findings), language)
+        spoken = _voiced(read.reading, language), _spoken(read.findings, language)
+        return Explanation(document, language, read.restored, *spoken)
+
+    return _read(given, chosen).answer(say, "explain", language)
 
 
 @roomy
@@ -242,12 +246,13 @@ def explain_expression(text: str, chosen: Options, language: str = "en") -> Expl
 @seldom
 def check(given: Given, chosen: Options, language: str = "en") -> Check:
     """What is wrong and how to mend it. Raises UnreadableSource, BadRequest."""
-    restored, reading = _read(given, chosen)
-    findings = find(reading)
-    document = _speak(check_document(reading, findings), language)
-    return Check(
-        document, language, restored, _voiced(reading, language), _spoken(findings, language)
-    )
+
+    def say(read: Read) -> Check:
+        document = _speak(check_document(read.reading, read.findings), language)
+        spoken = _voiced(read.reading, language), _spoken(read.findings, language)
+        return Check(document, language, read.restored, *spoken)
+
+    return _read(given, chosen).answer(say, "check", language)
 
 
 @roomy
@@ -258,18 +263,24 @@ def pseudocode(
     """The model's classes in words. Raises UnreadableSource, BadRequest."""
     if style not in STYLES:
         raise BadRequest("style", f"{style!r} is not one of: {', '.join(STYLES)}")
-    restored, reading = _read(given, chosen)
-    document = _speak(pseudocode_document(reading), language)
-    return Pseudocode(document, language, restored, style)
+
+    def say(read: Read) -> Pseudocode:
+        document = _speak(pseudocode_document(read.reading), language)
+        return Pseudocode(document, language, read.restored, style)
+
+    return _read(given, chosen).answer(say, "pseudocode", language, style)
 
 
 @roomy
 @seldom
 def summary(given: Given, chosen: Options, language: str = "en") -> Summary:
     """A table of the layers. Raises UnreadableSource, BadRequest."""
-    restored, reading = _read(given, chosen)
-    document = _speak(summary_document(reading), language)
-    return Summary(document, language, restored, _voiced(reading, language))
+
+    def say(read: Read) -> Summary:
+        document = _speak(summary_document(read.reading), language)
+        return Summary(document, language, read.restored, _voiced(read.reading, language))
+
+    return _read(given, chosen).answer(say, "summary", language)
 
 
 @roomy
@@ -279,24 +290,57 @@ def mend(given: Given, chosen: Options, language: str = "en") -> Mended:
 
     Raises UnreadableSource, BadRequest.
     """
-    restored, reading = _read(given, chosen)
-    mended = apply_first(reading)
+    read = _read(given, chosen)
+    mended = apply_first(read.reading)
     speaker = _speaker(language)
     return Mended(
         source=mended.source,
         diff=diff(given.text, mended.source, given.name),
         applied=tuple(_title(fix, speaker) for _, fix in mended.applied),
-        intact=restored.intact,
+        intact=read.restored.intact,
         findings=_spoken(mended.findings, language),
     )
 
 
 # ---- the stages between -------------------------------------------------------------------------
-def _read(given: Given, chosen: Options) -> tuple[Restored, Reading]:
-    start = process_time()
-    restored = mend_text(given.text)
-    spent = process_time() - start
-    return restored, models.read(restored.source, replace(chosen, spent=spent))
+class Read:
+    """A text that was read, and what was said of it. Answers never change, so they are kept."""
+
+    def __init__(self, restored: Restored, reading: Reading) -> None:
+        self.restored = restored
+        self.reading = reading
+        self._findings: tuple[Finding, ...] | None = None
+        self._answers: dict[tuple[str, ...], Any] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        if self._findings is None:
+            self._findings = tuple(find(self.reading))
+        return self._findings
+
+    def answer(self, say: Callable[[Read], Answer], *asked: str) -> Answer:
+        """What was said when the same was asked before, else what ``say`` says now."""
+        if asked not in self._answers:
+            self._answers[asked] = say(self)
+        said: Answer = self._answers[asked]
+        return said
+
+
+_recent: Recent[tuple[str, Options], Read] = Recent(MOST_KEPT)
+
+
+def _read(given: Given, chosen: Options) -> Read:
+    """The text read, or as it was read a while ago when nothing that it depends on has changed:
+    editors and pages ask again and again, and every verb begins here."""
+    read = _recent.get((given.text, chosen))
+    if read is None or not read.reading.holds():
+        start = process_time()
+        restored = mend_text(given.text)
+        spent = process_time() - start
+        read = Read(restored, models.read(restored.source, replace(chosen, spent=spent)))
+        executed = sum(len(model.trace.ops) for model in read.reading.models)
+        _recent.keep((given.text, chosen), read, executed + given.text.count("\n"))
+    return read
 
 
 def _speaker(language: str) -> Speaker:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from netgloss.collecting import seldom
 from netgloss.documents.algebra import Block, Document, Gloss, Glosses, Section
@@ -42,6 +42,7 @@ class Result(ABC):
 
     document: Document
     language: str
+    _plain: ClassVar[tuple[int, str]] = (0, "")  # of one result: its width and text, asked for last
 
     @abstractmethod
     def to_json(self) -> dict[str, Any]:
@@ -55,7 +56,9 @@ class Result(ABC):
     @seldom
     def to_text(self, width: int = WIDTH) -> str:
         """The document as plain text, `width` columns wide."""
-        return plain(self.document, width)
+        if self._plain[0] != width:
+            object.__setattr__(self, "_plain", (width, plain(self.document, width)))
+        return self._plain[1]
 
     def __str__(self) -> str:
         return self.to_text()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netgloss.errors import UnreadableSource
 from netgloss.interpret.declared import declared, replaces_itself, source_of
+from netgloss.interpret.disk import Disk
 from netgloss.interpret.frames import Frame, Scope, collect
 from netgloss.interpret.kept import imported
 from netgloss.interpret.library import MODULES
@@ -37,11 +38,6 @@ def _defines(text: str, name: str) -> bool:
     found = re.search(rf"^(?:(?:def|class)\s+{name}\b|{name}\s*[:=])", text, re.MULTILINE)
     exports = re.search(r"^__all__\s*=", text, re.MULTILINE) is None
     return found is not None and (exports or f"{name!r}" in text or f'"{name}"' in text)
-
-
-def _text(path: str) -> str:
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return file.read()
 
 
 def _lies_in(path: str, folder: str) -> bool:
@@ -83,6 +79,7 @@ class Imports:
         self.root = os.path.realpath(root) if root is not None else None
         self.main = main
         self.parse = parse
+        self.disk = Disk()
         self.loaded: dict[str, Namespace] = {}
         self.libraries: dict[str, Namespace] = {}
         self.packages: dict[str, str] = {}  # file -> dotted name of its package
@@ -179,9 +176,9 @@ class Imports:
             return None
         base = os.path.join(self.root, *names)
         for candidate in (os.path.join(base, "__init__.py"), f"{base}.py"):
-            if os.path.isfile(candidate):
+            if self.disk.is_file(candidate):
                 return self._inside(candidate)
-        return self._inside(base) if os.path.isdir(base) else None
+        return self._inside(base) if self.disk.is_folder(base) else None
 
     def _inside(self, path: str) -> str | None:
         """The path, unless a link leads out of the root."""
@@ -197,11 +194,10 @@ class Imports:
             return None
         path = os.path.join(folder, *parts)
         try:
-            inside = os.path.isfile(path) and _lies_in(path, os.path.realpath(folder))
-            if not inside or os.path.getsize(path) > LARGEST_FILE:
+            inside = self.disk.is_file(path) and _lies_in(path, os.path.realpath(folder))
+            if not inside or self.disk.size(path) > LARGEST_FILE:
                 return None
-            with open(path, "rb") as file:
-                return file.read()
+            return self.disk.content(path)
         except OSError:
             return None
 
@@ -209,12 +205,12 @@ class Imports:
         """Where the source of a module lies; the text being read may be in no file yet."""
         source = self.find_file(full)
         if source is not None:
-            return source if os.path.isdir(source) else os.path.dirname(source)
+            return source if self.disk.is_folder(source) else os.path.dirname(source)
         package = full.rpartition(".")[0]
         if full != self.main or self.root is None or not package:
             return None
         found = self.find_file(package)
-        return os.path.dirname(found) if found is not None and os.path.isfile(found) else found
+        return os.path.dirname(found) if found is not None and self.disk.is_file(found) else found
 
     def unknown(self, what: str, place: Place) -> Unknown:
         run = self.run
@@ -273,7 +269,7 @@ class Imports:
     def _names_bound(self, package: str) -> tuple[frozenset[str], tuple[str, ...]]:
         """(names that a package's text binds, texts of the modules it imports all names of)."""
         path = self.find_file(package)
-        if path is None or os.path.isdir(path):
+        if path is None or self.disk.is_folder(path):
             return frozenset(), ()
         tree = self._tree(path)
         if tree is None:
@@ -288,13 +284,13 @@ class Imports:
             and node.module
             and node.names[0].name == "*"
         ]
-        files = [each for each in stars if each is not None and os.path.isfile(each)]
-        return frozenset(scope.locals), tuple(map(_text, files))
+        files = [each for each in stars if each is not None and self.disk.is_file(each)]
+        return frozenset(scope.locals), tuple(map(self.disk.text, files))
 
     def _tree(self, path: str) -> ast.Module | None:
         """The tree of a file; None where it cannot be read."""
         try:
-            return imported(_text(path), self._name(path), self.parse).tree
+            return imported(self.disk.text(path), self._name(path), self.parse).tree
         except (OSError, SyntaxError, ValueError, UnreadableSource):
             return None
 
@@ -304,7 +300,7 @@ class Imports:
         return os.path.relpath(path, self.root)
 
     def _interpret(self, full: str, path: str) -> Namespace:
-        is_folder = os.path.isdir(path)
+        is_folder = self.disk.is_folder(path)
         is_package = is_folder or os.path.basename(path) == "__init__.py"
         namespace = Namespace(full, {"__name__": full}, self._submodule(full), path)
         self.loaded[full] = self.seen[full] = namespace
@@ -315,9 +311,9 @@ class Imports:
         namespace.attrs["__file__"] = file
         run = self.run
         try:
-            if os.path.getsize(path) > LARGEST_FILE:
+            if self.disk.size(path) > LARGEST_FILE:
                 raise ValueError("file too large")
-            text = _text(path)
+            text = self.disk.text(path)
             found = imported(text, file, self.parse)
         except (OSError, SyntaxError, ValueError, UnreadableSource) as error:
             run.unknown("import", f"{full} ({error})")
@@ -361,16 +357,16 @@ class Imports:
     def _offers(self, full: str, name: str) -> bool:
         """Whether a module's text defines this name, or its package declares it."""
         path = self.find_file(full)
-        if path is None or not os.path.isfile(path):
+        if path is None or not self.disk.is_file(path):
             return False
         found = self._declared.get(full, MISSING)
         if found is MISSING:
             is_package = os.path.basename(path) == "__init__.py"
-            lazy = is_package and replaces_itself(_text(path))
+            lazy = is_package and replaces_itself(self.disk.text(path))
             tree = self._tree(path) if lazy else None
             found = self._declared[full] = declared(tree) if tree is not None else None
         if found is None:
-            return _defines(_text(path), name)
+            return _defines(self.disk.text(path), name)
         return name in found.names or any(
             self._offers(_below(full, module, level), name) for module, level in found.stars
         )

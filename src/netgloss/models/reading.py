@@ -108,6 +108,7 @@ def read(source: str, options: Options | None = None) -> Reading:
         program.unknowns,
         options,
         process_time() - start,
+        (lambda: False) if program.exhausted else program.run.imports.disk.unchanged,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
@@ -97,3 +97,6 @@ class Reading:
     unknowns: tuple[UnknownInfo, ...]
     options: Options = field(default_factory=Options)
     seconds: float = 0.0  # processor time that the reading took
+    # Whether reading this text again would give the same: it ended by itself, and the files that
+    # it looked at are as they were.
+    holds: Callable[[], bool] = field(default=lambda: True, repr=False, compare=False)

@@ -8,13 +8,14 @@ files of its package, until one of them has built the block and called it.
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from netgloss.errors import UnreadableSource
+from netgloss.interpret.disk import Disk
 from netgloss.interpret.program import Observed, Program
 from netgloss.interpret.values import Lazy, Namespace, Value
 from netgloss.models.attempts import search
@@ -98,10 +99,10 @@ def _importing(program: Program, name: str) -> Iterator[tuple[str, ast.Module]]:
         return
     word = re.compile(rf"\b{re.escape(name)}\b")
     texts = []
-    for path in Path(imports.root, top).rglob("*.py"):
-        text = _text(path)
-        module = ".".join(path.relative_to(imports.root).with_suffix("").parts)
-        if word.search(text) and module != imports.main and path.name != "__init__.py":
+    for path in imports.disk.below(os.path.join(imports.root, top), ".py"):
+        text = _text(imports.disk, path)
+        module = os.path.relpath(path, imports.root)[:-3].replace(os.sep, ".")
+        if word.search(text) and module != imports.main and not module.endswith(".__init__"):
             texts.append((len(text), module, text))
     for _, module, text in sorted(texts):
         try:
@@ -113,10 +114,8 @@ def _importing(program: Program, name: str) -> Iterator[tuple[str, ast.Module]]:
             yield module, tree
 
 
-def _text(path: Path) -> str:
+def _text(disk: Disk, path: str) -> str:
     try:
-        if path.stat().st_size > LARGEST:
-            return ""
-        return path.read_text(encoding="utf-8", errors="replace")
+        return disk.text(path) if disk.size(path) <= LARGEST else ""
     except OSError:
         return ""
