@@ -113,7 +113,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]
     ) -> Any:
         name = (resolve_name(function) or str(function)).removesuffix(".__get__")
         name = name.replace("torch.functional.", "torch.")
-        call = Call(name, to_ours(tuple(args)), to_ours(kwargs or {}))  # before it is written over
+        call = Call(name, *to_ours((tuple(args), kwargs or {})))  # before it is written over
         result = function(*args, **(kwargs or {}))
         if name.startswith("torch.") and _gives_tensors(result):
             self.calls.append((call, self.kept(result)))
@@ -147,7 +147,7 @@ def calls_of(operator: Any, sample: Any) -> list[tuple[Call, Any]]:
     name = direct_name(operator)
     args = (sample.input, *sample.args)
     if name is not None:
-        call = Call(name, to_ours(args), to_ours(sample.kwargs))
+        call = Call(name, *to_ours((args, dict(sample.kwargs))))
         return [(call, described(operator.op(*args, **sample.kwargs)))]
     with Recorder() as recorder:
         operator.op(*args, **sample.kwargs)
@@ -323,12 +323,11 @@ def _errors(operator: Any, name: str) -> Iterator[Verdict]:
         sample = error.sample_input
         if not is_strided((sample.input, sample.args, sample.kwargs)):
             continue
-        call = Call(name, (sample.input, *sample.args), dict(sample.kwargs))
-        args = to_ours(call.args)  # before anything is written over
+        given = (sample.input, *sample.args), dict(sample.kwargs)
+        call = Call(name, *to_ours(given))  # before anything is written over
         message = _message(partial(operator.op, sample.input, *sample.args, **sample.kwargs))
         if direct_name(operator) is not None and message is None:
             continue  # torch takes it after all
-        call = Call(name, args, call.kwargs)
         yield judge_refusal(call, error.error_regex, message or "")
 
 

@@ -146,9 +146,10 @@ def is_unknown(reading: ModelReading) -> bool:
 
 
 def depends_on_data(reading: ModelReading) -> bool:
-    """Whether netgloss says that a number on the way is known only from the data: what torch
-    refuses of one is then no matter of shapes."""
-    return any(unknown.reason == "data_dependent" for unknown in reading.trace.unknowns)
+    """Whether netgloss says that a number on the way is known only from the data, or which places
+    are looked up not at all: what torch refuses of one is then nothing that netgloss has said."""
+    reasons = {unknown.reason for unknown in reading.trace.unknowns}
+    return bool(reasons & {"data_dependent", "places"})
 
 
 def _named(reading: ModelReading) -> set[str]:
@@ -227,7 +228,13 @@ def _at(case: Model, reading: ModelReading, real: Real, sizes: dict[str, int]) -
 def _other(
     facts: Mapping[str, Any], reading: ModelReading, ran: Ran, sizes: dict[str, int]
 ) -> Verdict | None:
-    dtypes = facts["dtypes"] or tuple(tensor.dtype for tensor in reading.outputs)
+    usual = tuple(tensor.dtype for tensor in reading.outputs)
+    names = {
+        n for shape in facts["shapes"] for d in shape if type(d) is SymInt for n in d.symbols()
+    }
+    if not names <= sizes.keys():
+        return None  # sizes that only data tell
+    dtypes = facts["dtypes"] or (usual if facts["shapes"] else ())  # no tensors, no dtypes
     shapes = (tuple(_number(size, sizes) for size in shape) for shape in facts["shapes"])
     told = tuple(zip(shapes, dtypes, strict=True))
     if told != ran.results:

@@ -386,7 +386,7 @@ def _voiced(reading: Reading, language: str) -> tuple[SpokenModel, ...]:
     return tuple(
         SpokenModel(
             model,
-            accepts=sentence("accepts.sizes", {"accepted": model.accepts}),
+            accepts=sentence("accepts.sizes", model.accepted_facts),
             assumed=tuple(sentence(f"assumptions.{one.kind}", one.facts) for one in model.assumed),
         )
         for model in reading.models

@@ -222,8 +222,19 @@ def _shared_init(cls: Any) -> Any:
     defaults = tuple(default for default in given if default is not _MISSING)
     if any(default is _MISSING for default in given[len(given) - len(defaults) :]):
         return None  # to be told of as any other mistake of a signature
-    init = _maker_of_init(len(fields))(*(slot.__set__ for slot in slots))
-    init.__code__ = init.__code__.replace(co_varnames=("_record", *fields))
+
+    def plainly(_record: Any, *values: Any) -> None:
+        for slot, value in zip(slots, values, strict=True):
+            slot.__set__(_record, value)
+
+    twin = _twin(cls)
+    if twin is None:
+        init = _maker_of_init(len(fields))(*(slot.__set__ for slot in slots))
+        init.__code__ = init.__code__.replace(co_varnames=("_record", *fields))
+    else:
+        init = _maker_of_turning_init(len(fields))(_turn, twin, cls, plainly)
+        names = {"co_varnames": ("_record", *fields), "co_names": ("__class__", *fields)}
+        init.__code__ = init.__code__.replace(**names)
     init.__defaults__ = defaults
     return init
 
@@ -242,11 +253,47 @@ def _maker_of_init(count: int) -> Any:
     return made["make"]
 
 
+# A frozen record of many fields is filled as an object of a twin class, which has the same slots
+# and can be assigned to, and is then turned into what it is: setting each slot past
+# ``__setattr__`` takes several times as long.
+_FIELDS_TO_TURN = 5
+_turn = object.__dict__["__class__"].__set__
+
+
+def _twin(cls: Any) -> Any:
+    """The class that can be assigned to; None where it is not worth it, or has other slots."""
+    if (
+        not cls.__dataclass_params__.frozen
+        or len(cls.__record_fields__) < _FIELDS_TO_TURN
+        or cls.__bases__ != (object,)
+        or cls.__dict__.get("__slots__") != tuple(cls.__record_fields__)
+    ):
+        return None
+    return type(cls.__name__, (object,), {"__slots__": cls.__slots__})
+
+
+@cache
+def _maker_of_turning_init(count: int) -> Any:
+    """What makes an ``__init__`` of a class and its twin, each of so many slots; the plain one is
+    for what derives from the class."""
+    values = [f"_{place}" for place in range(count)]
+    lines = [f"_record._at{value} = {value}" for value in values]
+    plainly = f"return _plain(_record, {', '.join(values)})"
+    lines = [f"if _record.__class__ is not _cls: {plainly}", "_turn(_record, _twin)", *lines]
+    body = "\n        ".join([*lines, "_turn(_record, _cls)"])
+    text = "def make(_turn, _twin, _cls, _plain):\n"
+    text += f"    def __init__({', '.join(['_record', *values])}):\n        {body}\n"
+    made: dict[str, Any] = {}
+    exec(f"{text}    return __init__\n", made)
+    return made["make"]
+
+
 def _own_init(cls: Any) -> Any:
     """That of any record."""
     frozen = cls.__dataclass_params__.frozen
+    twin = _twin(cls)
     names: dict[str, Any] = {"_MISSING": _MISSING, "_object": object}
-    parameters, lines = ["_record"], []
+    parameters, lines, turned = ["_record"], [], []
     for name, each in cls.__record_fields__.items():
         value = name
         if each.default is not _MISSING:
@@ -266,6 +313,7 @@ def _own_init(cls: Any) -> Any:
                 value = name
             parameters.append(name + default)
         slot = getattr(cls, name, None)
+        turned.append(f"    _record.{name} = {value}")
         if not frozen:
             lines.append(f"_record.{name} = {value}")
         elif isinstance(slot, MemberDescriptorType):
@@ -273,6 +321,10 @@ def _own_init(cls: Any) -> Any:
             lines.append(f"_set_{name}(_record, {value})")
         else:
             lines.append(f"_object.__setattr__(_record, {name!r}, {value})")
+    if twin is not None:
+        names.update(_turn=_turn, _twin=twin, _cls=cls)
+        turned = ["    _turn(_record, _twin)", *turned, "    _turn(_record, _cls)"]
+        lines = ["if _record.__class__ is _cls:", *turned, "else:", *(f"    {x}" for x in lines)]
     if hasattr(cls, "__post_init__"):
         lines.append("_record.__post_init__()")
     body = "\n    ".join(lines or ["pass"])

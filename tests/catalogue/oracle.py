@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from random import Random
+from types import BuiltinFunctionType
 from typing import Any, cast
 
 import torch
+from torch.nn import functional
 
 from netgloss import catalogue
 from netgloss.catalogue.index import load_index
@@ -31,6 +33,7 @@ from netgloss.catalogue.records import (
     DType,
     Made,
     MemoryFormat,
+    Named,
     Operation,
     Outcome,
     Tensor,
@@ -77,6 +80,9 @@ class SimpleContext:
 
     def counted(self, what: str) -> Dim:
         raise CannotTell(what)
+
+    def proved(self, condition: Condition) -> bool | None:
+        return condition.proved()
 
     def rewritten(self, size: Dim) -> Dim:
         return size
@@ -178,13 +184,12 @@ def run(
     context = SimpleContext(training) if context is None else context
     entry = catalogue.find(name)
     assert entry is not None, f"no entry {name}"
-    given = tuple(to_ours(value) for value in args)
-    named = {key: to_ours(value) for key, value in (kwargs or {}).items()}
+    given, named = to_ours((tuple(args), dict(kwargs or {})))
     try:
         bound = entry.bind(given, named)
         if not catalogue.is_layer(entry):
             return cast(Operation, entry).apply(bound, context), context
-        forward = tuple(map(to_ours, inputs)), to_ours(fed or {})
+        forward: tuple[tuple[Any, ...], dict[str, Any]] = to_ours((tuple(inputs), dict(fed or {})))
         made = entry.becomes(bound, *forward, context)
         if made is not None:  # a lazy layer: what its first call makes of it
             entry = catalogue.find(made.layer)
@@ -226,13 +231,17 @@ def parameters_of(built: Built, context: Context, prefix: str = "") -> dict[str,
     return found
 
 
-def to_ours(value: Any) -> Any:
-    """The catalogue's values for torch's (or for a :class:`T`), also inside sequences."""
+def to_ours(value: Any, seen: dict[int, Tensor] | None = None) -> Any:
+    """The catalogue's values for torch's (or for a :class:`T`), also inside sequences; tensors of
+    torch's that share their memory do so here, too."""
+    seen = {} if seen is None else seen
     match value:
         case T(shape=shape, dtype=dtype):
             return Tensor(shape, dtype)
         case torch.Tensor():
-            return _known(value)
+            if id(value) not in seen:
+                seen[id(value)] = _known(value, seen)
+            return seen[id(value)]
         case torch.memory_format():
             return MemoryFormat(str(value).removeprefix("torch."))
         case torch.dtype():
@@ -241,23 +250,32 @@ def to_ours(value: Any) -> Any:
             return Device(str(value))
         case torch.nn.Module():
             return _recipe(value)
+        case BuiltinFunctionType(__name__=name) if getattr(functional, name, None) is value:
+            return Named(f"torch.nn.functional.{name}")
         case list():
-            return [to_ours(item) for item in value]
+            return [to_ours(item, seen) for item in value]
         case tuple():
-            return tuple(to_ours(item) for item in value)
+            return tuple(to_ours(item, seen) for item in value)
         case dict():
-            return {key: to_ours(item) for key, item in value.items()}
+            return {key: to_ours(item, seen) for key, item in value.items()}
         case _:
             return value
 
 
-def _known(value: torch.Tensor) -> Tensor:
-    """A tensor of torch's as the catalogue would see it: the numbers of small ones are known."""
+def _known(value: torch.Tensor, seen: dict[int, Tensor]) -> Tensor:
+    """A tensor of torch's as the catalogue would see it: the numbers of small ones are known.
+    ``seen`` holds the first tensor of each piece of memory."""
     dtype = str(value.dtype).removeprefix("torch.")
     known = value.numel() <= 64 and not value.is_meta and not value.dtype.is_complex
     shape, strides = tuple(value.shape), tuple(value.stride())
     layout = placed(shape, strides, value.storage_offset())
-    return Tensor(shape, dtype, _nested(value.tolist()) if known else None, layout=layout)
+    memory = -value.untyped_storage().data_ptr()
+    found = Tensor(
+        shape, dtype, _nested(value.tolist()) if known else None, layout=layout,
+        base=seen.get(memory) if memory else None,
+    )  # fmt: skip
+    seen.setdefault(memory, found)
+    return found
 
 
 def _recipe(layer: torch.nn.Module) -> Made | torch.nn.Module:

@@ -21,7 +21,8 @@ from netgloss.catalogue.records import CannotTell, DType, Operation, Tensor
 from netgloss.catalogue.rules.ends import End, Limit
 from netgloss.catalogue.rules.extents import extent_of
 from netgloss.catalogue.rules.known import forget
-from netgloss.symbolic import Dim, SymInt, symbol
+from netgloss.catalogue.rules.places import inside
+from netgloss.symbolic import UNTOLD, Dim, SymInt, symbol
 
 LONG = DType("int64")
 HINT = 5
@@ -193,7 +194,26 @@ def _binary(draw: st.DrawFn, left: Program, right: Program) -> Program:
         source = left(do, t)
         return do("torch.stack", [source, do(name, source, source)], -1)
 
-    ways: list[Program] = [table, table, same_axis, one_after_the_other, doubled]
+    at, place = draw(st.sampled_from([0, 1, -1])), draw(st.integers(0, 1))
+    turn = draw(
+        st.sampled_from(
+            [
+                lambda do, x: x,
+                lambda do, x: do("torch.add", x, 3),
+                lambda do, x: do("torch.floor_divide", x, 2),
+                lambda do, x: do("torch.flatten", x, 1),
+                lambda do, x: do("torch.transpose", x, 0, 1),
+                lambda do, x: do("torch.Tensor.__getitem__", x, (slice(None), slice(1, None))),
+            ]
+        )
+    )
+
+    def taken_apart(do: Any, t: Any) -> Any:
+        source = left(do, t)
+        pair = do("torch.stack", [source, do("torch.sub", source, t)], at)
+        return do("torch.select", turn(do, pair), at, place)
+
+    ways: list[Program] = [table, table, same_axis, one_after_the_other, doubled, taken_apart]
     return ways[draw(st.integers(0, len(ways) - 1))]
 
 
@@ -254,6 +274,26 @@ def _class_token(do: Any, t: Any) -> Any:
     return do("torch.cat", [do("torch.zeros", 1, dtype=LONG), later])
 
 
+def _pair(do: Any, t: Any, at: int = 0) -> Any:
+    place = do("torch.arange", t)
+    return do("torch.stack", [place, do("torch.mul", place, 2)], at)
+
+
+def _coordinates(do: Any, t: Any) -> Any:
+    rows, columns = do(
+        "torch.meshgrid", do("torch.arange", t), do("torch.arange", 5), indexing="ij"
+    )
+    return do("torch.flatten", do("torch.stack", [rows, columns]), 1)
+
+
+def _columns(do: Any, t: Any) -> Any:
+    rows, columns = do(
+        "torch.meshgrid", do("torch.arange", t), do("torch.arange", 5), indexing="ij"
+    )
+    last = [do("torch.unsqueeze", each, -1) for each in (rows, columns)]
+    return do("torch.reshape", do("torch.cat", last, -1), (-1, 2))
+
+
 @pytest.mark.parametrize(
     "program",
     [
@@ -267,10 +307,38 @@ def _class_token(do: Any, t: Any) -> Any:
         lambda do, t: do("torch.remainder", do("torch.arange", t), 4),
         lambda do, t: do("torch.floor_divide", do("torch.arange", 4 * t), 4),
         lambda do, t: do("torch.Tensor.contiguous", do("torch.arange", t)),
+        lambda do, t: do("torch.div", do("torch.arange", t), 2, rounding_mode="trunc"),
+        lambda do, t: do("torch.div", do("torch.arange", -t, 0), 2, rounding_mode="trunc"),
+        lambda do, t: do("torch.select", _pair(do, t), 0, 1),
+        lambda do, t: do("torch.unbind", _pair(do, t))[1],
+        lambda do, t: do("torch.chunk", _pair(do, t, -1), 2, -1)[1],
+        lambda do, t: do("torch.Tensor.__getitem__", _pair(do, t, -1), (..., 0)),
+        lambda do, t: do("torch.Tensor.__getitem__", _pair(do, t), (1, slice(2, None))),
+        lambda do, t: do("torch.select", do("torch.add", _pair(do, t), 1), 0, 0),
+        lambda do, t: do("torch.select", do("torch.transpose", _pair(do, t), 0, 1), 1, 1),
+        lambda do, t: do("torch.select", _coordinates(do, t), 0, 1),
+        lambda do, t: do("torch.select", _columns(do, t), -1, 0),
     ],
 )
 def test_what_position_tables_are_looked_up_with_is_known(program: Program) -> None:
     assert agree(program)
+
+
+def test_numbers_that_follow_from_sizes_somehow_are_told_to() -> None:
+    """Their ends are not known, and no size is said to be accepted where they are looked up."""
+    do = Catalogue()
+    size = symbol("T", HINT)
+    for made in (
+        do("torch.sum", _relative(do, size), 0),
+        do("torch.pow", do("torch.arange", size), 2),
+        do("torch.add", do("torch.sum", do("torch.arange", size)), 1),
+    ):
+        extent = extent_of(made)
+        assert extent is not None and extent.least is None and extent.greatest is None
+        assert inside(made, 10**6) is UNTOLD
+    for data in (Tensor((size,), "int64"), do("torch.argmax", Tensor((size, 8)), 1)):
+        mixed = do("torch.pow", do("torch.add", do("torch.arange", size), data), 2)
+        assert extent_of(mixed) is None and inside(mixed, 3) is True
 
 
 def test_numbers_that_data_or_chance_decide_are_not_known() -> None:
@@ -300,7 +368,8 @@ def test_numbers_that_meet_along_one_axis_may_be_any_pair(name: str, turn: Progr
     do = Catalogue()
     first = turn(do, do("torch.arange", symbol("T", HINT)))
     assert extent_of(first) is not None
-    assert extent_of(do(name, first, turn(do, do("torch.arange", symbol("T", HINT))))) is None
+    found = extent_of(do(name, first, turn(do, do("torch.arange", symbol("T", HINT)))))
+    assert found is not None and found.least is None and found.greatest is None
 
 
 def test_what_is_changed_in_place_is_no_longer_known() -> None:

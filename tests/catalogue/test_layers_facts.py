@@ -13,6 +13,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from netgloss import catalogue
 from netgloss.catalogue.index import load_index
+from netgloss.models import read, read_expression
 
 # torchvision's operators are in torch only when torchvision is installed.
 OTHERS = ("tensor_", "torchvision")
@@ -107,3 +108,17 @@ def test_layers_are_layers() -> None:
         entry = catalogue.find(name)
         assert entry is not None
         assert catalogue.is_layer(entry) is is_layer_name(name)
+
+
+@pytest.mark.parametrize("cell", ["RNNCell", "LSTMCell", "GRUCell"])
+@pytest.mark.parametrize("sizes", [(-1, 3), (3, -1), ((), 3), (3, ()), ("a", 3), (3, 2.5)])
+def test_cells_of_no_size_are_refused_or_unknown(cell: str, sizes: tuple[object, object]) -> None:
+    with pytest.raises((TypeError, RuntimeError)):
+        getattr(torch.nn, cell)(*sizes)
+    reading = read(f"from torch import nn\nlayer = nn.{cell}{sizes!r}\n")
+    assert reading.faults or reading.unknowns
+
+
+def test_a_cell_that_is_true_wide_is_one_wide() -> None:
+    reading = read_expression("nn.LSTMCell(3, True)")
+    assert [tensor.shape[-1] for tensor in reading.models[0].outputs] == [1, 1]

@@ -43,6 +43,15 @@ def test_dtypes(name: str, dtype: str) -> None:
         compare(f"torch.masked.{name}", (T(3, 4, dtype=dtype), *args), more)
 
 
+@pytest.mark.parametrize("name", [*REDUCING, *KEEPING])
+@pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0,), (0, 0)])
+def test_no_elements(name: str, shape: tuple[int, ...]) -> None:
+    """Extremes of nothing are refused; along an axis that has elements nothing is no matter."""
+    for dim in (0, -1, (), (0, 1)[: len(shape)], *((None,) if name in REDUCING else ())):
+        args, more = given(name, dim)
+        compare(f"torch.masked.{name}", (T(*shape), *args), more)
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_logaddexp(asked: str | None) -> None:
     more = {} if asked is None else {"dtype": DType(asked)}

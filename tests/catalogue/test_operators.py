@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import pytest
+import torch
 from bench import operators
 from bench.operators import Report, totals
-from tests.catalogue.oracle import SimpleContext, T, compare, compare_symbolically, run
+from tests.catalogue.oracle import (
+    SimpleContext,
+    T,
+    compare,
+    compare_symbolically,
+    described,
+    run,
+)
 
 from netgloss.catalogue.index import load_index
 from netgloss.catalogue.records import CannotTell, Tensor
@@ -22,7 +30,10 @@ def c(*args: Any, **kwargs: Any) -> Case:
 
 
 # The entries of these files are judged by the database; what it has not, by cases of our own.
-FILES = ("special.layers", "views.layers", "linalg.layers", "fourier.layers", "masked.layers")
+FILES = (
+    *("special.layers", "views.layers", "linalg.layers", "fourier.layers", "masked.layers"),
+    "native.layers",
+)
 SQUARE, TALL, WIDE, FLAT = T(2, 3, 3), T(2, 4, 3), T(3, 4), T(2, 3, 4)
 _HALF = T(5, 3, dtype="complex64")
 _ROWS = T(8, 16, dtype="bfloat16")
@@ -106,6 +117,8 @@ SIZES: dict[str, list[Case]] = {
     "torch.gradient": [c(FLAT)],
     "torch.cov": [c(T(3, 4))],
     "torch.special.zeta": [c(FLAT, T(3, 1))],
+    "torch.nonzero_static": [c(FLAT, size=5)],
+    "torch.native_layer_norm": [c(FLAT, (4,), T(4), None, 1e-5)],
 }
 QUICK = ("fft.", "linalg.s", "special.", "masked.m", "diagonal", "nn.functional.c")
 
@@ -182,3 +195,107 @@ def test_the_whole_database() -> None:
     both = totals((*functions, *layers))
     assert both["numbers"] >= 0.95 * both["with numbers"]
     assert both["refused"] >= 0.95 * (both["refused"] + both["accepted"] + both["untold"])
+
+
+# ---- kernels that models seldom name -----------------------------------------------------------
+_INTS = {"dtype": torch.int64}
+_LENGTHS = torch.tensor([1, 2])
+_POINTS, _WEIGHTS = torch.ones(5, 2), torch.ones(5)
+RARE: list[tuple[str, Case]] = [
+    *[
+        ("torch.native_layer_norm", c(torch.ones(2, 6, 4), *args, 1e-5))
+        for args in (
+            ((4,), torch.ones(4), torch.ones(4)),
+            ((6, 4), None, None),
+            ((6, 4), torch.ones(4), None),
+            ((3,), None, None),
+            ((), None, None),
+            (4, None, None),
+            ((2, 2, 6, 4), None, None),
+        )
+    ],
+    ("torch.native_layer_norm", c(torch.ones(2, 4).half(), (4,), torch.ones(4), None, 1e-5)),
+    ("torch.native_layer_norm", c(torch.ones(2, 4).double(), (4,), torch.ones(4), None, 1e-5)),
+    *[
+        ("torch.native_group_norm", c(torch.ones(2, 6, 4), None, None, *sizes, 1e-5))
+        for sizes in ((2, 6, 4, 3), (1, 12, 4, 3), (3, 6, 4, 3), (2, 6, 4, 4), (2, 6, 4, 0))
+    ],
+    ("torch.native_group_norm", c(torch.ones(2, 6), torch.ones(5), None, 2, 6, 1, 2, 1e-5)),
+    ("torch.native_group_norm", c(torch.ones(2, 6).half(), torch.ones(6), None, 2, 6, 1, 2, 1e-5)),
+    *[
+        ("torch.native_batch_norm", c(given, None, None, None, None, True, 0.1, 1e-5))
+        for given in (torch.ones(4), torch.ones(1, 6, 1), torch.ones(0, 6, 1))
+    ],
+    *[
+        ("torch.segment_reduce", c(torch.ones(3, 4), "sum", **given))
+        for given in (
+            {"lengths": _LENGTHS},
+            {"lengths": _LENGTHS.int()},
+            {"lengths": _LENGTHS.float()},
+            {"offsets": torch.tensor([0, 1, 3])},
+            {"lengths": torch.tensor([[1, 3], [2, 2], [2, 2]]), "axis": 1},
+            {"lengths": _LENGTHS, "axis": 1},
+            {"lengths": _LENGTHS, "axis": 2},
+            {"indices": torch.tensor([0, 1, 1]), "lengths": _LENGTHS},
+            {},
+        )
+    ],
+    ("torch.segment_reduce", c(torch.ones(3, 4), "odd", lengths=_LENGTHS)),
+    ("torch.segment_reduce", c(torch.ones(3, 4, **_INTS), "sum", lengths=_LENGTHS)),
+    *[
+        ("torch.histogramdd", c(_POINTS, bins, **given))
+        for bins, given in (
+            (3, {}),
+            ((3, 4), {"weight": _WEIGHTS}),
+            ((3,), {}),
+            ((0, 3), {}),
+            ((torch.tensor([0.0, 1.0]), torch.tensor([0.0, 0.5, 1.0])), {}),
+            ((torch.ones(2, 2), torch.tensor([0.0, 0.5, 1.0])), {}),
+            ((torch.tensor([0.0, 1.0]).double(), torch.tensor([0.0, 0.5, 1.0])), {}),
+            ((3, 4), {"weight": torch.ones(4)}),
+            ((3, 4), {"weight": _WEIGHTS.double()}),
+            ((3, 4), {"range": (0.0, 1.0, 0.0, 1.0)}),
+            ((3, 4), {"range": (0.0, 1.0)}),
+            ((3, 4), {"range": (1.0, 0.0, 0.0, 1.0)}),
+        )
+    ],
+    ("torch.histogramdd", c(_WEIGHTS, (2,))),
+    ("torch.histogramdd", c(torch.ones(5, 2, **_INTS), (2, 3))),
+    *[("torch.nonzero_static", c(torch.ones(3, 4), size=size)) for size in (0, 2, -1)],
+    *[
+        ("torch.hash_tensor", c(torch.ones(3, 4), **given))
+        for given in ({}, {"dim": 1, "keepdim": True}, {"dim": (0, 1)}, {"dim": 3}, {"mode": 1})
+    ],
+    ("torch.hash_tensor", c(torch.ones(3, dtype=torch.complex64))),
+    *[
+        ("torch.tensor_split", c(torch.ones(6, 4), indices))
+        for indices in (
+            torch.tensor([1, 3]),
+            torch.tensor(2),
+            torch.tensor(0),
+            torch.tensor([[1]]),
+            torch.tensor([1.0]),
+            torch.tensor([1, 2]).int(),
+        )
+    ],
+]
+
+
+@pytest.mark.parametrize(("name", "case"), RARE)
+def test_kernels_that_models_seldom_name(name: str, case: Case) -> None:
+    """On real tensors: some have no meta kernels, and what they hold decides."""
+    args, kwargs = case
+    outcome, context = run(name, args, kwargs)
+    try:
+        expected = described(reduce(getattr, name.split(".")[1:], torch)(*args, **kwargs))
+    except (RuntimeError, IndexError, TypeError):
+        assert context.complaints
+        return
+    assert not context.complaints and outcome is not None
+    assert described(outcome.value) == expected
+
+
+def test_what_would_read_beyond_its_statistics_is_not_told() -> None:
+    for kept, training in ((None, False), (torch.ones(5), True)):
+        with pytest.raises(CannotTell):
+            run("torch.native_batch_norm", (T(2, 6), kept, None, kept, kept, training, 0.1, 1e-5))

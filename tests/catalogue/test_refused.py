@@ -266,3 +266,63 @@ def test_weights_of_a_loss_are_a_tensor(name: str) -> None:
         with pytest.raises(AttributeError) as raised:
             getattr(torch.nn.functional, name.rsplit(".", 1)[1])(given, given, weight=number)
         assert [each.torch for each in context.complaints] == [str(raised.value)]
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("flip", (0,)),
+        ("tile", (2,)),
+        ("reshape", (6,)),
+        ("unflatten", (0, 2)),
+        ("as_strided", (2, 1)),
+        ("Tensor.new_full", (3, 1.0)),
+    ],
+)
+def test_a_lone_integer_is_no_tuple(name: str, args: tuple[Any, ...]) -> None:
+    """torch.flip(x, 0) is refused, x.flip(0) and torch.flip(x, (0,)) are not."""
+    compare(f"torch.{name}", (T(2, 3), *args))
+    listed = tuple((each,) if type(each) is int and each != 0 else each for each in args)
+    compare(f"torch.{name}", (T(2, 3), *(listed if name != "flip" else ((0,),))))
+
+
+def test_full_takes_a_tuple() -> None:
+    for size in (3, (3,), [3]):
+        compare("torch.full", (size, 1.0))
+    compare("torch.empty_strided", (3, 1))
+
+
+@pytest.mark.parametrize("name", ["dropout", "dropout2d", "alpha_dropout", "feature_alpha_dropout"])
+@pytest.mark.parametrize("dtype", ["float32", "float16", "int64", "bool"])
+def test_whole_numbers_are_not_scaled(name: str, dtype: str) -> None:
+    for p in (0.5, 0.0, 1.0):
+        for training in (True, False):
+            for shape in ((2, 3, 4), (0, 3, 4)):
+                compare(f"torch.nn.functional.{name}", (T(*shape, dtype=dtype), p, training))
+
+
+@pytest.mark.parametrize("target", [1, 0.5, T(2, 3)])
+def test_one_target_for_all_labels(target: Any) -> None:
+    compare("torch.nn.functional.multilabel_soft_margin_loss", (T(2, 3), target))
+
+
+@pytest.mark.parametrize("name", ["relu", "relu6", "hardtanh"])
+@pytest.mark.parametrize("dtype", ["bool", "int64", "float32"])
+def test_what_is_cut_off_is_a_number(name: str, dtype: str) -> None:
+    compare(f"torch.nn.functional.{name}", (T(2, 3, dtype=dtype),))
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "float16", "int64"])
+def test_distances_are_real(dtype: str) -> None:
+    for name in ("triplet_margin_loss", "triplet_margin_with_distance_loss"):
+        compare(f"torch.nn.functional.{name}", (T(2, 3, dtype=dtype),) * 3)
+
+
+@pytest.mark.parametrize("given", [("weight",), ("bias",), ("weight", "bias"), ()])
+def test_instances_of_an_empty_batch(given: tuple[str, ...]) -> None:
+    for shape in ((0, 4, 3), (2, 4, 3)):
+        compare("torch.nn.functional.instance_norm", (T(*shape),), {name: T(4) for name in given})
+    for affine in (True, False):
+        for rank in (3, 2):
+            given = T(*(0, 4, 3)[3 - rank :])
+            compare("torch.nn.InstanceNorm1d", (4,), {"affine": affine}, (given,))

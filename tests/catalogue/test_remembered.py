@@ -28,6 +28,9 @@ class Asked:
     def counted(self, what: str) -> Dim:
         raise AssertionError(what)
 
+    def proved(self, condition: Condition) -> bool | None:
+        return condition.proved()
+
     def rewritten(self, size: Dim) -> Dim:
         return size
 
@@ -86,8 +89,8 @@ def test_a_condition_on_a_symbol_is_left_every_time() -> None:
     ],
 )
 def test_unlike_arguments_are_told_apart(one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert plain_key(one, False) != plain_key(other, False)
-    assert plain_key(one, False) != plain_key(one, True)
+    assert plain_key(one, False, ("a",)) != plain_key(other, False, ("a",))
+    assert plain_key(one, False, ("a",)) != plain_key(one, True, ("a",))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +104,21 @@ def test_unlike_arguments_are_told_apart(one: dict[str, Any], other: dict[str, A
     ],
 )
 def test_what_is_not_plain_has_no_key(value: Any) -> None:
-    assert plain_key({"a": value}, False) is None
+    assert plain_key({"a": value}, False, ("a",)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": Tensor((1,)), "b": None}, {"a": (1,), "b": "float32"}),
+        ({"a": 1.0, "b": "x"}, {"a": "1.0", "b": "x"}),
+        ({"b": 1}, {"a": 1}),
+    ],
+)
+def test_what_stands_at_another_name_is_told_apart(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert plain_key(one, False, ("a", "b")) != plain_key(other, False, ("a", "b"))
 
 
 def _layer(name: str, *args: Any) -> tuple[Any, Any]:

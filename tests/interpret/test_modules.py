@@ -47,6 +47,21 @@ net = Net()
 result = [[n for n, _ in net.named_modules()], [n for n, _ in net.named_children()],
           len(list(net.children())) >= 1]
 """,
+    "arguments that the listing methods do not take": """
+net, result = nn.Linear(2, 2), []
+wrong = (lambda: net.modules(True, 1), lambda: net.children(all=True), lambda: net.buffers(1, 2))
+for call in wrong:
+    try:
+        result.append(len(list(call())))
+    except TypeError as error:
+        result.append(type(error).__name__)
+""",
+    "a shared module listed as often as it stands somewhere": """
+shared = nn.Linear(2, 2)
+net = nn.Sequential(shared, nn.Sequential(shared))
+result = [[n for n, _ in net.named_modules(remove_duplicate=False)], len(list(net.modules(False))),
+          [n for n, _ in net.named_parameters(remove_duplicate=False)]]
+""",
     "plain lists are not registered": """
 class Net(nn.Module):
     def __init__(self):

@@ -34,7 +34,7 @@ def test_version_is_said_once() -> None:
 
 def test_core_dependencies() -> None:
     names = {re.split(r"[<>=]", wanted)[0] for wanted in PROJECT["dependencies"]}
-    assert names == {"black", "click"}
+    assert names == {"black", "click", "numpy"}
 
 
 def test_modules_stay_small() -> None:

@@ -74,7 +74,30 @@ def _classes(maker: Any) -> dict[str, Any]:
     class Empty:
         pass
 
-    return {c.__name__: c for c in (Pair, Ordered, Derived, Changing, Loose, Given, Empty)}
+    @dataclass(frozen=True, slots=True)
+    class Wide:
+        one: int
+        two: int
+        three: int
+        four: int = 4
+        five: int = 5
+
+    @dataclass(frozen=True, slots=True)
+    class Listed:
+        one: int
+        two: int = 2
+        three: int = 3
+        four: int = 4
+        five: list[int] = field(default_factory=list)
+
+    class Wider(Wide):
+        """No record itself."""
+
+    class Slotted(Listed):
+        __slots__ = ()
+
+    classes = (Pair, Ordered, Derived, Changing, Loose, Given, Empty, Wide, Listed, Wider, Slotted)
+    return {c.__name__: c for c in classes}
 
 
 OURS, THEIRS = _classes(records), _classes(dataclasses)
@@ -86,6 +109,10 @@ MADE = {
     "Loose": [(1,), (1, 5)],
     "Given": [("x",), ("x", 3)],
     "Empty": [()],
+    "Wide": [(1, 2, 3), (1, 2, 3, 4, 5), (1, 2, 3, 5)],
+    "Listed": [(1,), (1, 2, 3, 4, [5])],
+    "Wider": [(1, 2, 3), (1, 2, 3, 4, 5), (1, 2, 3, 5)],
+    "Slotted": [(1,), (1, 2, 3, 4, [5])],
 }
 
 
@@ -98,7 +125,7 @@ def test_a_record_behaves_as_a_dataclass(name: str) -> None:
     assert [[a == b for a in ours] for b in ours] == [[a == b for a in theirs] for b in theirs]
     assert OURS[name].__match_args__ == THEIRS[name].__match_args__
     for one, other in zip(ours, theirs, strict=True):
-        assert dataclasses.asdict(one) == dataclasses.asdict(other)
+        assert type(one) is OURS[name] and dataclasses.asdict(one) == dataclasses.asdict(other)
         assert hasattr(one, "__dict__") == hasattr(other, "__dict__")
         assert _attempt(lambda r=one: hash(r) == hash(copy.copy(r))) == _attempt(
             lambda r=other: hash(r) == hash(copy.copy(r))
@@ -137,8 +164,8 @@ def test_order() -> None:
 
 
 def test_a_frozen_record_cannot_be_changed() -> None:
-    for name in ("Pair", "Loose"):
-        record = OURS[name](1)
+    for name in ("Pair", "Loose", "Wide", "Listed"):
+        record = OURS[name](*MADE[name][0])
         with pytest.raises(dataclasses.FrozenInstanceError):
             record.left = 2
         with pytest.raises(dataclasses.FrozenInstanceError):

@@ -2,16 +2,18 @@
 
 import pytest
 
-from netgloss.restore.blocks import Table, arrange
+from netgloss.restore.blocks import Sum, arrange
 from netgloss.restore.lines import Line
 from netgloss.restore.scan import scan
-from netgloss.restore.scores import SCORES
+from netgloss.restore.scores import BY_HAND
 from netgloss.restore.statements import describe
+from netgloss.restore.table import Table
 
 
-def depths(*rows: str, scores: tuple[object, ...] = SCORES) -> tuple[int, ...] | None:
+def depths(*rows: str, scores: tuple[object, ...] = BY_HAND) -> tuple[int, ...] | None:
     statements = [describe(row, Line(tuple(scan(row)), 0)) for row in rows]
-    blocks = arrange(Table(statements), scores, close=0.0)  # type: ignore[arg-type]
+    table = Table(statements)
+    blocks = arrange(table, Sum(table, scores), close=0.0)  # type: ignore[arg-type]
     return blocks.depths if blocks else None
 
 
@@ -28,6 +30,7 @@ def depths(*rows: str, scores: tuple[object, ...] = SCORES) -> tuple[int, ...] |
         ("def f(xs):\n  ys = []\n  for x in xs:\n    ys.append(x)\n  return cat(ys)", "a list"),
         ("if a:\n  x = f(1)\n  y = g(x)\nelse:\n  x = f(2)\n  y = g(x)\nz = h(x, y)", "branches"),
         ("while n > 1:\n  a(n)\n  n = n - 1", "a condition's names"),
+        ("for v in c:\n  if v == 'M':\n    d = p()\n  else:\n    d = g(n, v)\n    n = v", "told"),
         ("def f(self):\n  for m in ms:\n    if isinstance(m, A):\n      if m.b:\n        g(m)\n"
          "    elif isinstance(m, B):\n      h(m)", "elif of the same test"),
     ],

@@ -43,6 +43,15 @@ HARMLESS = frozenset(
     | {"marshal.load", "code.__new__", "cpython.run_module", "pathlib.Path.glob"}
 )
 IMPORTING = "importing"
+# What numpy does while it is loaded, and no more: its library of matrices is told by a variable not
+# to bind threads, which is taken back at once, and ctypes opens the program that runs already.
+NUMPYS = frozenset(
+    {
+        ("os.putenv", IMPORTING, "OPENBLAS_MAIN_FREE"),
+        ("os.unsetenv", IMPORTING, "OPENBLAS_MAIN_FREE"),
+        ("ctypes.dlopen", IMPORTING, "NoneType"),
+    }
+)
 # The name that ast.parse gives a text; of a text that does not parse, Python looks for a file of
 # this name to show a line of it.
 PARSED = "<unknown>"
@@ -91,7 +100,7 @@ def is_deed(event: Event) -> bool:
     name, *rest = event
     if name == "open":
         return _writes(rest[3]) and rest[1] != os.devnull
-    return name not in HARMLESS
+    return name not in HARMLESS and event not in NUMPYS
 
 
 def _writes(flags: str) -> bool:

@@ -123,6 +123,14 @@ def fits(*dims: Dim) -> list[Condition]:
         ([Relation(H * H, "==", 49)], "H == 7"),
         ([AnyOf((Relation(H, "==", 1), Relation(H, "==", 224)))], "H in (1, 224)"),
         ([AnyOf((Relation(H, "<", 5), Relation(H, ">", 9)))], "(H <= 4 or H >= 10)"),
+        (
+            [AnyOf((Relation(H % 16, "==", 0), Relation(H, "==", 12), Relation(H, "==", 24)))],
+            "(H in (12, 24) or H % 16 == 0)",
+        ),
+        (
+            [AnyOf((AllOf((Relation(H % 16, "==", 3), *fits(H - 40))), Relation(H, "==", 12)))],
+            "(H == 12 or (H >= 51 and H % 16 == 3))",
+        ),
         ([AnyOf((Relation(H, "<", 5), Relation(W, ">", 9)))], "(H < 5 or W > 9)"),
         ([AnyOf((Relation(H, "<", 5), Relation(W, ">", 9))), *fits(H - 6)], "H >= 7 and W >= 10"),
         ([AllOf((Relation(H, ">", 5), Relation(W, ">", 9)))], "H >= 6 and W >= 10"),

@@ -31,6 +31,9 @@ class Run:
     def counted(self, what: str) -> Dim:
         raise CannotTell(what)
 
+    def proved(self, condition: Condition) -> bool | None:
+        return self._log.proved(condition)
+
     def rewritten(self, size: Dim) -> Dim:
         return self._log.rewritten(size)
 

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, TypeGuard
 
 from netgloss.catalogue.records import CannotTell, Device, DType, Made, Named, Tensor
+from netgloss.catalogue.rules.dtypes import scalar_type
 from netgloss.catalogue.rules.following import inside_axis, outside
 from netgloss.symbolic import (
     AllOf,
@@ -150,6 +151,8 @@ def _numel(value: Any) -> Dim:
 
 def _dtype(value: Any) -> str:
     """The name of a tensor's dtype, of a dtype, or of the default dtype for None."""
+    if type(value) is Tensor:
+        return value.dtype
     if value is None:
         return "float32"
     return value.name if isinstance(value, DType) else _tensor(value).dtype
@@ -217,9 +220,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     ),
     "promoted": lambda value: "float32" if _is_integer(value) else _dtype(value),
     "range": lambda *bounds: tuple(range(*bounds)),
-    "rank": lambda value: _tensor(value).rank,
+    "rank": lambda value: len(_tensor(value).shape),
     "repeat": lambda value, count: (value,) * count,
     "replaced": _replaced,
+    "scalar_type": lambda value: scalar_type(_dtype(value)),  # in messages: Long for int64
     "shape": lambda value: _tensor(value).shape,
     "sum": lambda values: sum(values),
     "times": lambda values: " x ".join(map(message_text, values)),  # sizes, in messages: 32 x 32

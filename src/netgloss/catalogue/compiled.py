@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from netgloss.catalogue.courses import Course, Courses, Noted
 from netgloss.catalogue.expressions import Call, Expression, Name
 from netgloss.catalogue.form import Form, Line
 from netgloss.catalogue.index import CatalogueError
@@ -23,22 +24,33 @@ from netgloss.catalogue.lines import (
 )
 from netgloss.catalogue.notation import parse
 from netgloss.catalogue.patterns import Result, parse_patterns, parse_results
-from netgloss.catalogue.records import CannotTell, Context, MemoryFormat, Outcome, Tensor
+from netgloss.catalogue.records import (
+    CannotTell,
+    Context,
+    Device,
+    DType,
+    MemoryFormat,
+    Outcome,
+    Tensor,
+)
 from netgloss.catalogue.remembered import Memory, Watched, given_anew
 from netgloss.catalogue.rules.common import wrong_type
+from netgloss.catalogue.rules.following import has_numbers
 from netgloss.catalogue.scopes import Let, Scope
 from netgloss.catalogue.signature import Signature
 from netgloss.later import later
-from netgloss.records import replace
 
 if TYPE_CHECKING:
     from netgloss.catalogue.laid import laid_out
-    from netgloss.catalogue.rules.known import forget
-else:  # most models leave everything lying row by row
+    from netgloss.catalogue.outs import written
+    from netgloss.catalogue.rules.unfollowed import marked
+else:  # most models leave everything lying row by row, and name no ``out``
     laid_out = later("netgloss.catalogue.laid", "laid_out")
-    forget = later("netgloss.catalogue.rules.known", "forget")
+    written = later("netgloss.catalogue.outs", "written")
+    marked = later("netgloss.catalogue.rules.unfollowed", "marked")
 
 __all__ = [
+    "UNTOLD",
     "Bindable",
     "CompiledOperation",
     "LineRule",
@@ -48,7 +60,6 @@ __all__ = [
     "load_rule",
     "read_steps",
     "scope_after",
-    "telling",
 ]
 
 Rule = Callable[[Mapping[str, Any], Context], Outcome]
@@ -82,6 +93,9 @@ class Bindable:
         """Arguments by name, defaults filled in, pairs expanded. Raises BindError."""
         return self._signature.bind(args, kwargs)
 
+    def _untold(self, error: Exception) -> CannotTell:
+        return CannotTell(f"{self.name}: {error}")
+
 
 class CompiledOperation(Bindable):
     """An operation of the catalogue."""
@@ -98,23 +112,45 @@ class CompiledOperation(Bindable):
         """Whether the same plain arguments give the same outcome, but for new tensors."""
         return not self._turned and isinstance(self._rule, LineRule) and self._rule.remembers
 
-    def apply(self, bound: Mapping[str, Any], context: Context) -> Outcome:
-        """Run the rule. Raises CannotTell when an argument that matters is unknown."""
-        with telling(self.name):
-            outcome = self._rule(bound, context)
+    def apply(
+        self, bound: Mapping[str, Any], context: Context, remembered: bool = False
+    ) -> Outcome:
+        """Run the rule. Raises CannotTell when an argument that matters is unknown. Where what
+        calls this operation is ``remembered``, this operation need not remember it, too."""
+        rule = self._rule
+        try:
+            if remembered and isinstance(rule, LineRule):
+                outcome = rule.run(bound, context)
+            else:
+                outcome = rule(bound, context)
+            if not self._turned and are_bare(bound):
+                return outcome
+            if has_numbers(bound):
+                outcome = marked(bound, outcome)
             if self._turned or has_layout(bound):
                 outcome = laid_out(self.name, bound, outcome, context)
-        out = bound.get("out")
-        return outcome if out is None else _written(outcome, out)
+        except UNTOLD as error:
+            raise self._untold(error) from error
+        return outcome if bound.get("out") is None else written(self.name, bound, outcome, context)
 
 
-def _written(outcome: Outcome, out: Any) -> Outcome:
-    """What an operation gives that writes its result into ``out``: of that tensor's dtype."""
-    if isinstance(out, Tensor) and isinstance(outcome.value, Tensor):
-        forget(out)
-        kept = out.layout if out.shape == outcome.value.shape else None
-        return replace(outcome, value=replace(outcome.value, dtype=out.dtype, layout=kept))
-    return outcome
+_INTEGERS = frozenset({int})
+_BARE = frozenset({int, float, bool, str, type(None), DType, Device})
+
+
+def are_bare(bound: Mapping[str, Any]) -> bool:
+    """Whether the arguments are, at a glance, tensors of which no more is known than shape and
+    dtype, and plain values: no ``out``, no layout, no numbers that follow from sizes."""
+    for value in bound.values():
+        kind = type(value)
+        if kind is Tensor:
+            if value.layout is not None or value.extent is not None:
+                return False
+        elif kind not in _BARE and (
+            kind is not tuple or not _INTEGERS.issuperset(map(type, value))
+        ):
+            return False
+    return bound.get("out") is None
 
 
 def has_layout(bound: Mapping[str, Any]) -> bool:
@@ -138,15 +174,15 @@ class LineRule:
 
     __slots__ = (
         "_costs",
+        "_courses",
         "_dims",
         "_dtype_of",
         "_gives",
         "_lets",
         "_memory",
         "_names",
-        "_results",
         "_steps",
-        "_window",
+        "_whole",
     )
 
     def __init__(
@@ -154,11 +190,11 @@ class LineRule:
     ) -> None:
         self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
         shape = form.one("shape")
-        self._results: tuple[Result, ...] = ()
+        results: tuple[Result, ...] = ()
         self._dtype_of = ""
         if shape is not None:
             left, _, right = shape.rest.partition("->")
-            self._results = reading(form, shape, parse_results, right.strip())
+            results = reading(form, shape, parse_results, right.strip())
             self._dtype_of = reading(form, shape, parse_patterns, left)[0].argument
         gives = form.one("gives")
         self._gives = None if gives is None else reading(form, gives, parse)
@@ -166,8 +202,9 @@ class LineRule:
             raise CatalogueError(f"{form.file}: {form.name}: either a shape or a gives line")
         self._costs = read_costs(form)
         self._dims = form.names
-        self._window = read_window_line(form)
-        self._names = names_in(form.lines, known)
+        self._names = names_in(form.lines if lines is None else lines, known)
+        self._whole = Course({}, self._steps, results, read_window_line(form))
+        self._courses = Courses(self._whole, self._names)
         self._memory: Memory[Outcome] = Memory(given_anew, self._names)
 
     @property
@@ -177,31 +214,50 @@ class LineRule:
 
     def __call__(self, bound: Mapping[str, Any], context: Context) -> Outcome:
         if self._gives is not None:
-            return self._run(bound, context)
-        return self._memory.answer(self._run, bound, context)
+            return self.run(bound, context)
+        return self._memory.answer(self.run, bound, context)
 
-    def _run(self, bound: Mapping[str, Any], context: Context) -> Outcome:
+    def run(self, bound: Mapping[str, Any], context: Context) -> Outcome:
+        """What the lines say, whatever they have said before."""
         # Of a layer's attributes these alone: what is remembered must not hold the others.
         seen = {name: bound[name] for name in self._names if name in bound}
-        scope = scope_after(self._steps, self._lets, {**seen, **self._dims}, context)
+        variables = {**seen, **self._dims}
         if self._gives is not None:
+            scope = scope_after(self._steps, self._lets, variables, context)
             return Outcome(self._gives.evaluate(scope))
+        watched = context if type(context) is Watched and not context.asked else None
+        key, course = None, None
+        if watched is not None and self._courses.worthwhile:
+            key, course = self._courses.find(seen, context.training)
+        if course is None and key is not None:
+            scope = Scope(Noted(variables), context, self._lets)
+            course = self._courses.follow(self._whole, scope)
+        else:
+            course = course or self._whole
+            scope = scope_after(course.steps, self._lets, {**variables, **course.given}, context)
+        outcome = self._outcome(course, scope, watched is not None)
+        if key is not None and watched is not None and not watched.asked:
+            self._courses.keep(key, course)
+        return outcome
+
+    def _outcome(self, course: Course, scope: Scope, kept: bool) -> Outcome:
+        """What the call gives once the steps have run."""
         like = scope.variables[self._dtype_of]
         if not isinstance(like, Tensor):
-            raise wrong_type(context, self._dtype_of, "Tensor", like)
-        kept = type(context) is Watched and not context.asked
-        tensors, formulas = make_results(self._results, scope, like.dtype, kept)
+            raise wrong_type(scope.context, self._dtype_of, "Tensor", like)
+        tensors, formulas = make_results(course.results, scope, like.dtype, kept)
         scope.variables["out"] = tensors[0]
         macs, rest = (
             cost if type(cost) is int else cost.evaluate(scope)  # type: ignore[union-attr]
             for cost in self._costs
         )
+        window = course.window
         return Outcome(
             value=tensors[0] if len(tensors) == 1 else tensors,
             macs=macs,
             flops=2 * macs + rest,
             formulas=formulas,
-            window=None if self._window is None else self._window.make(scope),
+            window=window.make(scope) if type(window) is WindowLine else window,  # type: ignore[arg-type]
         )
 
 
@@ -275,20 +331,6 @@ def load_rule(name: str, form: Form) -> Any:
         raise CatalogueError(f"{form.file}: {form.name}: no rule {name!r}") from error
 
 
-class telling:
-    """What cannot be computed from the arguments given is not an error of the catalogue."""
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, _UNTOLD):
-            raise CannotTell(f"{self._name}: {error}") from error
-
-
-_UNTOLD = (TypeError, ValueError, IndexError, KeyError, ArithmeticError)
+# What is raised where something cannot be computed from the arguments given, which is not an error
+# of the catalogue.
+UNTOLD = (TypeError, ValueError, IndexError, KeyError, ArithmeticError)

@@ -217,6 +217,9 @@ class _Again:
     def counted(self, what: str) -> Dim:
         return self._context.counted(what)
 
+    def proved(self, condition: Condition) -> bool | None:
+        return self._context.proved(condition)
+
     def rewritten(self, size: Dim) -> Dim:
         return self._context.rewritten(size)
 

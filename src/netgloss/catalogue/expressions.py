@@ -8,10 +8,11 @@ an ``… if … else …`` on a condition asks the context to decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from netgloss.catalogue import arithmetic
-from netgloss.catalogue.records import CannotTell
+from netgloss.catalogue.records import CannotTell, Tensor
 from netgloss.catalogue.scopes import ABSENT, KNOWN_TYPES, Scope
 from netgloss.symbolic import Condition, SymInt
 
@@ -66,6 +67,26 @@ class Name(Expression):
         return self.name, _ATOM
 
 
+_evaluation = attrgetter("evaluate")
+_QUIETLY = dict.get  # a name's value, whoever notes what is read
+
+
+def handing(node: Expression) -> Evaluate:
+    """The value of a node of which nothing but its kind is asked, or that is handed on to be
+    asked: of a tensor, which one it is. Notes (:mod:`netgloss.catalogue.courses`) do not take
+    that for a look at its sizes."""
+    evaluate = node.evaluate
+    if not isinstance(node, Name):
+        return evaluate
+    name = node.name
+
+    def hand(scope: Scope) -> Any:
+        value = _QUIETLY(scope.variables, name, ABSENT)
+        return value if type(value) is Tensor else evaluate(scope)
+
+    return hand
+
+
 class Subscript(Expression):
     __slots__ = ("index", "value")
 
@@ -78,8 +99,20 @@ class Subscript(Expression):
                 raise CannotTell("an element is not known")
             return item
 
+        def by_names(scope: Scope) -> Any:  # as most are written: ``stride[i]``
+            variables = scope.variables
+            values, place = variables.get(named, ABSENT), variables.get(placed, ABSENT)
+            if type(values) is tuple and type(place) is int:
+                item = values[place]
+                if type(item) in KNOWN_TYPES:
+                    return item
+            return evaluate(scope)
+
         self.value, self.index = value, index
         self.evaluate = evaluate
+        if isinstance(value, Name) and isinstance(index, Name):
+            named, placed = value.name, index.name
+            self.evaluate = by_names
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         if values:
@@ -98,6 +131,12 @@ class Binary(Expression):
         compute, first, second = arithmetic.BINARY[operator], left.evaluate, right.evaluate
         self.operator, self.left, self.right = operator, left, right
         self.evaluate = lambda scope: compute(first(scope), second(scope))
+        if isinstance(right, Constant):
+            known = right.value
+            self.evaluate = lambda scope: compute(first(scope), known)
+        elif isinstance(left, Constant):
+            known = left.value
+            self.evaluate = lambda scope: compute(known, second(scope))
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         strength = _SUM if self.operator in "+-" else _PRODUCT
@@ -125,9 +164,8 @@ class Compare(Expression):
     __slots__ = ()
 
     def __init__(self, operators: tuple[str, ...], operands: tuple[Expression, ...]) -> None:
-        first, second, *rest = (operand.evaluate for operand in operands)
-        if not rest:
-            self.evaluate = _comparison(operators[0], first, second, operands[1])
+        if len(operands) == 2:
+            self.evaluate = _comparison(operators[0], *operands)
             return
 
         def evaluate(scope: Scope) -> Any:
@@ -141,10 +179,12 @@ class Compare(Expression):
 _NO_TEXT = frozenset({tuple, list, int, bool, type(None), SymInt})
 
 
-def _comparison(operator: str, first: Evaluate, second: Evaluate, right: Expression) -> Evaluate:
-    """``first operator second``; what plain values of the same kind say at once goes first."""
+def _comparison(operator: str, left: Expression, right: Expression) -> Evaluate:
+    """``left operator right``; what plain values of the same kind say at once goes first."""
+    first, second = left.evaluate, right.evaluate
     if operator in ("is", "is not"):
         wanted = operator == "is"
+        first, second = handing(left), handing(right)
         return lambda scope: (first(scope) is second(scope)) is wanted
     order = arithmetic.ORDER.get(operator)
     text = isinstance(right, Constant) and type(right.value) is str
@@ -156,20 +196,34 @@ def _comparison(operator: str, first: Evaluate, second: Evaluate, right: Express
     elif order is None:
         return lambda scope: arithmetic.compare(first(scope), operator, second(scope))
     else:
-        return _ordered(order, operator, first, second)
+        return _ordered(order, operator, first, right)
+
+    others: Any = right.value if isinstance(right, Constant) else right.known  # type: ignore[attr-defined]
 
     def among_texts(scope: Scope) -> Any:
-        left, others = first(scope), second(scope)
-        if type(left) is str:
-            return (left == others if text else left in others) is not differs
-        return differs if type(left) in _NO_TEXT else arithmetic.compare(left, operator, others)
+        value = first(scope)
+        if type(value) is str:
+            return (value == others if text else value in others) is not differs
+        return differs if type(value) in _NO_TEXT else arithmetic.compare(value, operator, others)
 
     return among_texts
 
 
 def _ordered(
-    order: Callable[[Any, Any], Any], operator: str, first: Evaluate, second: Evaluate
+    order: Callable[[Any, Any], Any], operator: str, first: Evaluate, other: Expression
 ) -> Evaluate:
+    second = other.evaluate
+    if isinstance(other, Constant) and type(other.value) is int:
+        number = other.value
+
+        def with_number(scope: Scope) -> Any:
+            left = first(scope)
+            if type(left) is int:
+                return order(left, number)
+            return arithmetic.compare(left, operator, number)
+
+        return with_number
+
     def evaluate(scope: Scope) -> Any:
         left, right = first(scope), second(scope)
         kind = type(left)
@@ -243,16 +297,19 @@ class Call(Expression):
         self.function, self.arguments = function, arguments
         known = arithmetic.FUNCTIONS.get(function)
         values = _values(arguments)
+        handed = _values(arguments, handing)
 
         def evaluate(scope: Scope) -> Any:
             let = scope.lets.get(function)
             if let is not None:
-                return scope.of_formula(let, values(scope))
+                return scope.of_formula(let, handed(scope))
             if known is None:
                 raise CannotTell(f"there is no formula {function}")
             return known(*values(scope))
 
         self.evaluate = evaluate
+        if known is not None and len(arguments) == 1 and not isinstance(arguments[0], Star):
+            self.evaluate = _of_one(function, known, arguments[0])
 
     def show(self, scope: Scope, values: bool) -> tuple[str, int]:
         let = scope.lets.get(self.function)
@@ -264,6 +321,38 @@ class Call(Expression):
             return f"ceil({above}/{below})", _ATOM
         shown = ", ".join(argument.show(scope, values)[0] for argument in self.arguments)
         return f"{self.function}({shown})", _ATOM
+
+
+def _of_one(function: str, known: Callable[..., Any], argument: Expression) -> Evaluate:
+    """A call with one argument, as most are."""
+    only = argument.evaluate
+    handed = handing(argument)
+
+    def of_one(scope: Scope) -> Any:
+        let = scope.lets.get(function)
+        return known(only(scope)) if let is None else scope.of_formula(let, [handed(scope)])
+
+    if not isinstance(argument, Name):
+        return of_one
+    name = argument.name
+
+    def of_name(scope: Scope) -> Any:
+        value = scope.variables.get(name, ABSENT)
+        if function in scope.lets or type(value) not in KNOWN_TYPES:
+            return of_one(scope)
+        return known(value)
+
+    def of_kind(scope: Scope) -> Any:
+        value = _QUIETLY(scope.variables, name, ABSENT)
+        if type(value) is Tensor and function not in scope.lets:
+            return known(value)
+        return of_name(scope)
+
+    return of_kind if function in _OF_KIND else of_name
+
+
+# What does not ask for a tensor's sizes.
+_OF_KIND = frozenset({"dtype", "rank", "is_complex", "is_floating", "is_integer"})
 
 
 class IsText(Expression):
@@ -288,7 +377,7 @@ class Star(Expression):
 
 
 class Sequence(Expression):
-    __slots__ = ("texts",)
+    __slots__ = ("known", "texts")
 
     def __init__(self, elements: tuple[Expression, ...]) -> None:
         values = _values(elements)
@@ -296,13 +385,15 @@ class Sequence(Expression):
         constants = [each.value for each in elements if isinstance(each, Constant)]
         self.texts = len(constants) == len(elements) and all(type(c) is str for c in constants)
         if self.texts:
-            known = tuple(constants)
+            self.known = known = tuple(constants)
             self.evaluate = lambda scope: known
 
 
-def _values(nodes: tuple[Expression, ...]) -> Callable[[Scope], list[Any]]:
+def _values(
+    nodes: tuple[Expression, ...], reading: Callable[[Expression], Evaluate] = _evaluation
+) -> Callable[[Scope], list[Any]]:
     """The values of several nodes, stars unpacked."""
-    parts = [(isinstance(node, Star), node.evaluate) for node in nodes]
+    parts = [(isinstance(node, Star), reading(node)) for node in nodes]
     if not any(starred for starred, _ in parts):
         plain = [evaluate for _, evaluate in parts]
         return lambda scope: [evaluate(scope) for evaluate in plain]

@@ -49,11 +49,16 @@ def laid_out(name: str, bound: Bound, outcome: Outcome, context: Context) -> Out
     """The outcome with the layouts of its tensors."""
     if bound.get("inplace") is True:
         return _in_place(bound, outcome, context)
-    if name in kinds.VIEWS or (name.endswith("_") and not name.endswith("__")):
-        return outcome  # the rule says it
+    if name in kinds.VIEWS or name in kinds.CALLED or _writes(name):
+        return outcome  # the rule has said it
     given = _tensors(bound)
     value = _each(outcome.value, lambda each: _placed(name, bound, given, each, context))
     return outcome if value is outcome.value else replace(outcome, value=value)
+
+
+def _writes(name: str) -> bool:
+    """``relu_``, but not ``__rsub__``."""
+    return name.endswith("_") and not name.endswith("__")
 
 
 def _in_place(bound: Bound, outcome: Outcome, context: Context) -> Outcome:
@@ -254,11 +259,61 @@ def _joined(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -
 
 def _stacked(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
     """``stack``: row by row where the parts are no pictures in channels_last."""
-    known = [lying(each) for each in given]
-    if any(each is None or len(each.shape) > 2 for each in known):
-        rows = all(each is not None and is_contiguous(each, context) for each in known)
-        return contiguous(shape) if rows else None
+    for each in given:
+        own = lying(each)
+        if own is None or is_channels_last(own, context):
+            return None
     return contiguous(shape)
+
+
+def _pooled_volume(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
+    """``max_pool3d``: what has four axes lacks only the batch."""
+    own = lying(given[0])
+    if own is None or len(shape) != 4:
+        return _suggested(bound, given, shape, context)
+    volume = Lying((1, *own.shape), (own.strides[0] * own.shape[0], *own.strides))
+    if not is_contiguous(own, context) and is_contiguous(volume, context, CHANNELS_LAST[5]):
+        return packed((1, *shape), CHANNELS_LAST[5])[1:]
+    return contiguous(shape)
+
+
+_FLASH_DTYPES = ("float32", "float64", "bfloat16", "float16")
+
+
+def _attended(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
+    """The kernel for four axes gives a tensor like the query; what it does not take is computed
+    by matrix products (``use_flash_attention_cpp``, ATen/native/transformers/sdp_utils_cpp.cpp).
+    """
+    query, key, value = given[:3]
+    own = lying(query)
+    if own is None:
+        return contiguous(shape) if len(shape) != 4 else None
+    if len(shape) != 4 or query.dtype not in _FLASH_DTYPES:
+        return contiguous(shape)
+    like = inferred(own, context)
+    if like == contiguous(shape):
+        return like
+    ends = [lying(each) for each in (query, key, value)]
+    if any(each is not None and not _ends_in_rows(each) for each in ends):
+        return contiguous(shape)
+    sizes = (query.shape[:2], query.shape[-1]), (key.shape[:2], key.shape[-1])
+    if sizes[0] != sizes[1] or sizes[0] != (value.shape[:2], value.shape[-1]):
+        return None
+    if None in ends or bound["dropout_p"] != 0 or bound["enable_gqa"] is not False:
+        return None
+    return like if _is_plain_mask(bound["attn_mask"], query, key) else None
+
+
+def _ends_in_rows(own: Lying) -> bool:
+    return type(own.strides[-1]) is int and own.strides[-1] == 1
+
+
+def _is_plain_mask(mask: Any, query: Tensor, key: Tensor) -> bool:
+    """Whether the kernel certainly takes the mask."""
+    if mask is None:
+        return True
+    plain = isinstance(mask, Tensor) and mask.layout is None and mask.dtype == "bool"
+    return plain and mask.shape == (query.shape[-2], key.shape[-2])
 
 
 def _extreme(bound: Bound, given: list[Tensor], shape: Shape, context: Context) -> Strides:
@@ -271,6 +326,8 @@ _HOW: dict[str, How] = {
     "torch.min": _extreme,
     "torch.cat": _joined,
     "torch.stack": _stacked,
+    "torch.nn.functional.max_pool3d": _pooled_volume,
+    "torch.nn.functional.scaled_dot_product_attention": _attended,
     "torch.rsub": _swapped,
     "torch.nn.functional.glu": _halves,
     "torch.nn.functional.pad": _padded,

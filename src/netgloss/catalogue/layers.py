@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from netgloss.catalogue.compiled import (
+    UNTOLD,
     Bindable,
     CompiledOperation,
     LineRule,
@@ -21,7 +22,6 @@ from netgloss.catalogue.compiled import (
     names_in,
     read_steps,
     scope_after,
-    telling,
 )
 from netgloss.catalogue.composition import (
     BUILT_WITH,
@@ -49,7 +49,7 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
-from netgloss.catalogue.remembered import Memory, built_anew, given_anew, holds_own
+from netgloss.catalogue.remembered import Memory, Watched, built_anew, given_anew, holds_own
 from netgloss.catalogue.scopes import Scope
 from netgloss.catalogue.signature import Signature, parse_signature
 from netgloss.records import dataclass, replace
@@ -147,7 +147,8 @@ class CallRule:
         self._find = find
         self._called: CompiledOperation | None = None  # found when it is first called
         self._dims = form.names
-        self._memory: Memory[Outcome] = Memory(given_anew, names_in(form.lines, known))
+        looked_at = names_in(form.lines if lines is None else lines, known)
+        self._memory: Memory[Outcome] = Memory(given_anew, looked_at)
 
     def __call__(self, variables: Mapping[str, Any], context: Context) -> Outcome:
         called = self._called
@@ -164,7 +165,8 @@ class CallRule:
         scope = scope_after(self._steps, self._lets, {**variables, **self._dims}, context)
         assert self._called is not None
         positional, named = self._target.arguments(scope)
-        return self._called.apply(self._called.bind(positional, named), context)
+        bound = self._called.bind(positional, named)
+        return self._called.apply(bound, context, type(context) is Watched)
 
 
 def _not_yet(bound: Mapping[str, Any], context: Context) -> Outcome:
@@ -172,14 +174,15 @@ def _not_yet(bound: Mapping[str, Any], context: Context) -> Outcome:
 
 
 class CompiledLayer(Bindable):
-    """A layer of the catalogue."""
+    """A layer of the catalogue. ``lazy`` says whether its first call says what it
+    :meth:`becomes`, ``composed`` whether its forward is nothing but calls of submodules and
+    operations; ``forward_names`` are the arguments of its forward, in order."""
 
     __slots__ = (
         "_attributes",
         "_becomes",
         "_buffers",
         "_build",
-        "_composed",
         "_dims",
         "_forward",
         "_lays",
@@ -189,6 +192,9 @@ class CompiledLayer(Bindable):
         "_parameters",
         "_rule",
         "_steps",
+        "composed",
+        "forward_names",
+        "lazy",
     )
 
     def __init__(self, form: Form, signature: Signature, find: Find) -> None:
@@ -210,10 +216,12 @@ class CompiledLayer(Bindable):
         self._build = None if build is None else load_rule(build.rest, form)
         becomes = form.one("becomes")
         self._becomes = None if becomes is None else reading(form, becomes, read_target)
-        self._composed = bool(form.all("do"))
-        self._memory: Memory[Built] = Memory(built_anew)
+        self.lazy = becomes is not None
+        self.composed = bool(form.all("do"))
+        self.forward_names = tuple(self._forward.positional)
+        self._memory: Memory[Built] = Memory(built_anew, signature.all_names)
         self._rule: Rule
-        if self._composed:
+        if self.composed:
             self._rule = Composition(form, after, self._modules, self._forward.all_names, find)
         elif becomes is not None:
             self._rule = _not_yet
@@ -223,7 +231,7 @@ class CompiledLayer(Bindable):
             self._rule = load_rule(rule.rest, form)
         else:
             self._rule = LineRule(form, self._names(), after)
-        self._lays = call is None and not self._composed  # else what it calls has done so
+        self._lays = call is None and not self.composed  # else what it calls has done so
 
     def _names(self) -> set[str]:
         """What its lines may look at when it is called."""
@@ -232,25 +240,10 @@ class CompiledLayer(Bindable):
         return {*given, *kept, *(name for name, _ in self._attributes)}
 
     @property
-    def lazy(self) -> bool:
-        """Whether its first call says what it :meth:`becomes`."""
-        return self._becomes is not None
-
-    @property
-    def composed(self) -> bool:
-        """Whether its forward is nothing but calls of submodules and operations."""
-        return self._composed
-
-    @property
     def required(self) -> tuple[str, ...]:
         """The arguments that its constructor cannot do without."""
         signature = self._signature
         return tuple(n for n in signature.positional if n not in signature.defaults)
-
-    @property
-    def forward_names(self) -> tuple[str, ...]:
-        """The arguments of its forward, in order."""
-        return tuple(self._forward.positional)
 
     @property
     def forward_required(self) -> tuple[str, ...]:
@@ -264,16 +257,20 @@ class CompiledLayer(Bindable):
         """
         if self._becomes is not None:
             _not_yet(bound, context)
-        with telling(self.name):
+        try:
             built = self._built(bound, context)
+        except UNTOLD as error:
+            raise self._untold(error) from error
         _need_trainable(built.parameters, context)
         return built
 
     def check(self, bound: Mapping[str, Any], context: Context) -> None:
         """What the constructor of a lazy layer refuses before anything is called."""
         _need_learnable(bound, context)
-        with telling(self.name):
+        try:
             scope_after(self._steps, self._lets, {**bound, **self._dims}, context)
+        except UNTOLD as error:
+            raise self._untold(error) from error
 
     def _built(self, bound: Mapping[str, Any], context: Context) -> Built:
         if self._build is not None:
@@ -298,7 +295,7 @@ class CompiledLayer(Bindable):
             attributes[name] = expression.evaluate(scope)
         for path, _ in modules:
             attributes.pop(path, None)  # the submodule stands there: ``dropout``
-        if self._composed:
+        if self.composed:
             attributes[BUILT_WITH] = dict(bound)
         return Built(parameters, buffers, attributes, modules)
 
@@ -317,9 +314,11 @@ class CompiledLayer(Bindable):
         if self._becomes is None:
             return None
         given = self._forward.bind(args, kwargs)
-        with telling(self.name):
-            scope = Scope({**bound, **given, **self._dims}, context, self._lets)
+        scope = Scope({**bound, **given, **self._dims}, context, self._lets)
+        try:
             return Made(self._becomes.name, self._becomes.arguments(scope)[1])
+        except UNTOLD as error:
+            raise self._untold(error) from error
 
     def call(
         self,
@@ -335,11 +334,13 @@ class CompiledLayer(Bindable):
         """
         given = self._forward.bind(args, kwargs)
         variables = {**attributes, **given, "training": context.training}
-        with telling(self.name):
+        try:
             outcome = self._rule(variables, context)
             if self._lays and has_layout(given):
                 return laid_out(self.name, given, outcome, context)
-            return outcome
+        except UNTOLD as error:
+            raise self._untold(error) from error
+        return outcome
 
 
 def _split(form: Form) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

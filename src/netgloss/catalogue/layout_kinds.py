@@ -29,7 +29,7 @@ PLAIN = of_text(
     torch.linalg.vecdot torch.linalg.vector_norm torch.linspace torch.logcumsumexp torch.logdet
     torch.logspace torch.logsumexp torch.lu_unpack torch.masked_fill torch.masked_scatter
     torch.masked_select torch.matmul torch.mean torch.median torch.mm torch.mode
-    torch.multinomial torch.mv torch.nanmean torch.nansum torch.nn.GRUCell
+    torch.multinomial torch.mv torch.mvlgamma torch.nanmean torch.nansum torch.nn.GRUCell
     torch.nn.InstanceNorm1d torch.nn.InstanceNorm2d torch.nn.InstanceNorm3d torch.nn.LSTMCell
     torch.nn.RNNCell torch.nn.functional.adaptive_max_pool3d torch.nn.functional.affine_grid
     torch.nn.functional.avg_pool3d torch.nn.functional.bilinear
@@ -71,9 +71,10 @@ ITERATED = of_text(
     torch.msort torch.mul torch.nan_to_num torch.ne torch.neg torch.nn.functional.celu
     torch.nn.functional.elu torch.nn.functional.gelu torch.nn.functional.hardshrink
     torch.nn.functional.hardsigmoid torch.nn.functional.hardswish torch.nn.functional.hardtanh
-    torch.nn.functional.leaky_relu torch.nn.functional.mish torch.nn.functional.normalize
-    torch.nn.functional.relu torch.nn.functional.relu6 torch.nn.functional.selu
-    torch.nn.functional.sigmoid torch.nn.functional.silu torch.nn.functional.softplus
+    torch.nn.functional.leaky_relu torch.nn.functional.mish torch.nn.functional.mse_loss
+    torch.nn.functional.normalize torch.nn.functional.poisson_nll_loss torch.nn.functional.relu
+    torch.nn.functional.relu6 torch.nn.functional.selu torch.nn.functional.sigmoid
+    torch.nn.functional.silu torch.nn.functional.smooth_l1_loss torch.nn.functional.softplus
     torch.nn.functional.softshrink torch.nn.functional.softsign torch.nn.functional.tanh
     torch.nn.functional.tanhshrink torch.nn.functional.threshold torch.polar torch.pow
     torch.reciprocal torch.relu torch.remainder torch.round torch.sign torch.signbit torch.sin
@@ -99,8 +100,8 @@ SUGGESTED = of_text(
     torch.group_norm torch.nn.functional.adaptive_avg_pool2d
     torch.nn.functional.adaptive_max_pool2d torch.nn.functional.avg_pool2d
     torch.nn.functional.batch_norm torch.nn.functional.channel_shuffle
-    torch.nn.functional.max_pool2d torch.nn.functional.max_pool3d
-    torch.nn.functional.max_unpool2d torch.nn.functional.pixel_shuffle
+    torch.nn.functional.max_pool2d torch.nn.functional.max_unpool2d
+    torch.nn.functional.pixel_shuffle torch.nn.functional.rms_norm
     """
 )
 
@@ -136,6 +137,29 @@ CASTS = of_text(
     torch.Tensor.double torch.Tensor.float torch.Tensor.half torch.Tensor.int torch.Tensor.long
     torch.Tensor.short torch.Tensor.to torch.Tensor.type torch.Tensor.type_as torch.conj
     torch.positive
+    """
+)
+
+# As what the entry calls lays it.
+CALLED = of_text(
+    """
+    torch.Tensor.__rmatmul__ torch.Tensor.__rmod__ torch.Tensor.__rsub__
+    torch.adaptive_avg_pool1d torch.adaptive_max_pool1d torch.constant_pad_nd torch.dropout
+    torch.grid_sampler torch.heaviside torch.log_softmax torch.native_channel_shuffle
+    torch.nn.functional.adaptive_max_pool1d_with_indices
+    torch.nn.functional.adaptive_max_pool2d_with_indices
+    torch.nn.functional.adaptive_max_pool3d_with_indices torch.nn.functional.alpha_dropout
+    torch.nn.functional.dropout1d torch.nn.functional.dropout2d torch.nn.functional.dropout3d
+    torch.nn.functional.feature_alpha_dropout
+    torch.nn.functional.fractional_max_pool2d_with_indices
+    torch.nn.functional.fractional_max_pool3d_with_indices torch.nn.functional.group_norm
+    torch.nn.functional.gumbel_softmax torch.nn.functional.log_softmax
+    torch.nn.functional.lp_pool1d torch.nn.functional.lp_pool2d torch.nn.functional.lp_pool3d
+    torch.nn.functional.max_pool1d_with_indices torch.nn.functional.max_pool2d_with_indices
+    torch.nn.functional.max_pool3d_with_indices torch.nn.functional.softmin
+    torch.nn.functional.upsample torch.nn.functional.upsample_bilinear
+    torch.nn.functional.upsample_nearest torch.polygamma torch.softmax
+    torch.special.chebyshev_polynomial_t torch.special.log_softmax torch.special.softmax
     """
 )
 

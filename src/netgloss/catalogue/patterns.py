@@ -66,15 +66,16 @@ class Pattern:
             after = len(self.sizes) - self.many - 1
             end = len(shape) - after
             many = self.sizes[self.many]
-            expected = names.setdefault(many, shape[self.many : end])
-            for axis, (size, other) in enumerate(
-                zip(shape[self.many : end], expected, strict=True), self.many
-            ):
-                if size is not other:
-                    _need_equal(self.argument, tensor, axis, size, other, context)
+            part = shape[self.many : end]
+            expected = names.setdefault(many, part)
+            if expected is not part:
+                for axis, (size, other) in enumerate(zip(part, expected, strict=True), self.many):
+                    if size is not other:
+                        _need_equal(self.argument, tensor, axis, size, other, context)
             self._fixed(tensor, self.sizes[: self.many], shape[: self.many], 0, names, context)
-            rest = self.sizes[self.many + 1 :]
-            self._fixed(tensor, rest, shape[end:], end, names, context)
+            if after:
+                rest = self.sizes[self.many + 1 :]
+                self._fixed(tensor, rest, shape[end:], end, names, context)
 
     def _fixed(
         self,

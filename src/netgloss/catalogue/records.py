@@ -17,12 +17,7 @@ from netgloss.symbolic import Condition, Dim
 if TYPE_CHECKING:
     from netgloss.catalogue.rules.extents import Extent
 
-_uids = count(1)
-
-
-def _next_uid() -> int:
-    return next(_uids)
-
+_next_uid = count(1).__next__
 
 Shape = tuple[Dim, ...]
 
@@ -242,6 +237,10 @@ class Context(Protocol):
     def counted(self, what: str) -> Dim:
         """A size that only data tell; ``what`` tells it, in code. Raises CannotTell where there
         is no run to keep it."""
+
+    def proved(self, condition: Condition) -> bool | None:
+        """Whether it holds (or fails) at every size that has come this far; None when it depends.
+        Asking leaves no guard."""
 
     def rewritten(self, size: Dim) -> Dim:
         """The same size by the equalities that the run has required so far."""

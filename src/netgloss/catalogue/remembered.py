@@ -23,7 +23,8 @@ from netgloss.catalogue.records import (
 from netgloss.catalogue.scopes import ABSENT
 from netgloss.symbolic import Condition, Dim
 
-_PLAIN = frozenset({int, bool, str, type(None), DType, Device, MemoryFormat})
+_PLAIN = frozenset({bool, str, DType, Device, MemoryFormat})
+_INTEGERS = frozenset({int})
 _MOST = 2_000  # outcomes that one rule remembers
 
 
@@ -46,6 +47,10 @@ class Watched:
         self.asked = True
         return self._context.counted(what)
 
+    def proved(self, condition: Condition) -> bool | None:
+        self.asked = True
+        return self._context.proved(condition)
+
     def rewritten(self, size: Dim) -> Dim:
         self.asked = True
         return self._context.rewritten(size)
@@ -62,14 +67,12 @@ Answer = TypeVar("Answer")
 
 class Memory(Generic[Answer]):
     """What one rule remembers. ``anew`` makes the same answer with new tensors, or gives None
-    where it cannot be given twice. ``names`` are those of the values that the rule looks at, if
-    it is handed others, too."""
+    where it cannot be given twice. ``names`` are those of the values that the rule looks at; it
+    may be handed others, too."""
 
     __slots__ = ("_anew", "_known", "_names")
 
-    def __init__(
-        self, anew: Callable[[Answer], Answer | None], names: tuple[str, ...] | None = None
-    ) -> None:
+    def __init__(self, anew: Callable[[Answer], Answer | None], names: tuple[str, ...]) -> None:
         self._anew = anew
         self._known: dict[Any, Answer] = {}
         self._names = names
@@ -102,13 +105,22 @@ def given_anew(known: Outcome) -> Outcome | None:
     """The same outcome with new tensors; None where more is known of a tensor than its shape and
     dtype, which hangs on the tensors of that call."""
     value = known.value
-    for tensor in (value,) if type(value) is Tensor else value:
-        if tensor.layout is not None or tensor.base is not None or tensor.extent is not None:
-            return None
-        if tensor.value is not None:
-            return None
-    fresh = _again(value) if type(value) is Tensor else tuple(map(_again, value))
+    if type(value) is Tensor:
+        fresh: Any = _again(value) if _is_bare(value) else None
+    else:
+        fresh = tuple(map(_again, value)) if all(map(_is_bare, value)) else None
+    if fresh is None:
+        return None
     return Outcome(fresh, known.macs, known.flops, known.counted, known.formulas, known.window)
+
+
+def _is_bare(tensor: Tensor) -> bool:
+    return (
+        tensor.layout is None
+        and tensor.base is None
+        and tensor.extent is None
+        and tensor.value is None
+    )
 
 
 # What a layer is not to share with another that was built with the same arguments.
@@ -117,65 +129,64 @@ _ITS_OWN = frozenset({Tensor, list, dict})
 
 def holds_own(values: Mapping[str, Any]) -> bool:
     """Whether one of the values is a layer's own, not to be shared with another like it."""
-    return any(type(value) in _ITS_OWN for value in values.values())
+    return not _ITS_OWN.isdisjoint(map(type, values.values()))
 
 
 def built_anew(built: Built) -> Built | None:
     """The same parts with new tensors; None where an attribute cannot be shared."""
     if holds_own(built.attributes):
         return None
-    parameters, buffers = (
-        {name: tensor and _again(tensor) for name, tensor in kept.items()}
-        for kept in (built.parameters, built.buffers)
-    )
-    return Built(parameters, buffers, built.attributes)
+    return Built(_all_again(built.parameters), _all_again(built.buffers), built.attributes)
+
+
+def _all_again(kept: Mapping[str, Tensor | None]) -> dict[str, Tensor | None]:
+    return {name: tensor and _again(tensor) for name, tensor in kept.items()} if kept else {}
 
 
 def _again(tensor: Tensor) -> Tensor:
-    return Tensor(
-        tensor.shape,
-        tensor.dtype,
-        requires_grad=tensor.requires_grad,
-        is_parameter=tensor.is_parameter,
-    )
+    return Tensor(tensor.shape, tensor.dtype, None, tensor.requires_grad, tensor.is_parameter)
 
 
 def plain_key(
-    values: Mapping[str, Any], training: bool, names: tuple[str, ...] | None = None
+    values: Mapping[str, Any],
+    training: bool,
+    names: tuple[str, ...],
+    starts: Mapping[str, int] | None = None,
 ) -> Any:
-    """What tells one call of a rule from another; None where something is not plain. With
-    ``names`` only these values count.
+    """What tells one call of a rule that looks at the values of these names from another; None
+    where something is not plain. With ``starts``, of each tensor's sizes their number and those
+    from there on alone (no others, where none is given).
 
-    >>> plain_key({"input": Tensor((1, 3)), "dim": 1}, False)
-    (False, 'input', (1, 3), 'float32', 'dim', <class 'int'>, 1)
+    No value is written as the beginning of another: what stands first says of which kind it is.
+
+    >>> plain_key({"input": Tensor((1, 3)), "dim": 1, "p": 0.5}, False, ("dim", "input"))
+    (False, 1, (1, 3), 'float32')
+    >>> plain_key({"input": Tensor((1, 3, 8, 8))}, False, ("input",), {"input": -2})
+    (False, 4, (8, 8), 'float32')
     """
     key: list[Any] = [training]
-    add = key.append
-    for name in values if names is None else names:
+    for name in names:
         value = values.get(name, ABSENT)
         kind = type(value)
-        add(name)
-        if kind is Tensor:
-            known = value.value is not None or value.extent is not None
-            if known or value.layout is not None or not _all_plain(value.shape):
+        if kind is int or value is None or value is ABSENT:
+            key.append(value)
+        elif kind is Tensor:
+            if value.value is not None or value.extent is not None or value.layout is not None:
                 return None
-            add(value.shape)
-            add(value.dtype)
+            shape = value.shape
+            if not _INTEGERS.issuperset(map(type, shape)):
+                return None
+            if starts is None:
+                key += shape, value.dtype
+            else:
+                start = starts.get(name)
+                key += len(shape), () if start is None else shape[start:], value.dtype
         elif kind in _PLAIN:
-            add(kind)
-            add(value)
+            key += kind, value
         elif kind is float:
-            add(repr(value))
-        elif (kind is tuple or kind is list) and _all_plain(value):
-            add(kind)
-            add(tuple(value))
-        elif value is not ABSENT:
+            key.append(repr(value))
+        elif (kind is tuple or kind is list) and _INTEGERS.issuperset(map(type, value)):
+            key += kind, tuple(value)
+        else:
             return None
     return tuple(key)
-
-
-def _all_plain(values: Any) -> bool:
-    for value in values:  # noqa: SIM110  a generator would take twice as long
-        if type(value) is not int:
-            return False
-    return True

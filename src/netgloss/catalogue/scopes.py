@@ -34,12 +34,13 @@ ABSENT = object()
 class Let:
     """``let out(size, i) = …``: a formula with parameters."""
 
-    __slots__ = ("body", "name", "parameters")
+    __slots__ = ("body", "evaluate", "name", "parameters")
 
     def __init__(self, name: str, parameters: tuple[str, ...], body: Expression) -> None:
         self.name = name
         self.parameters = parameters
         self.body = body
+        self.evaluate = body.evaluate
 
 
 class Scope:
@@ -74,12 +75,20 @@ class Scope:
 
     def of_formula(self, let: Let, values: list[Any]) -> Any:
         """The value of a formula's body: its parameters have these values meanwhile."""
-        variables, parameters, reason = self.variables, let.parameters, self.reason
+        variables, reason = self.variables, self.reason
+        parameters = let.parameters
+        self.reason = let.name
+        if len(parameters) == 1 and parameters[0] not in variables:  # as most have it
+            (variables[parameters[0]],) = values
+            try:
+                return let.evaluate(self)
+            finally:
+                self.reason = reason
+                del variables[parameters[0]]
         before = [variables.get(name, ABSENT) for name in parameters]
         variables.update(zip(parameters, values, strict=True))
-        self.reason = let.name
         try:
-            return let.body.evaluate(self)
+            return let.evaluate(self)
         finally:
             self.reason = reason
             for name, value in zip(parameters, before, strict=True):
@@ -108,6 +117,9 @@ class _Nobody:
 
     def counted(self, what: str) -> Dim:
         raise CannotTell(what)
+
+    def proved(self, condition: Condition) -> bool | None:
+        return condition.proved()
 
     def rewritten(self, size: Dim) -> Dim:
         return size

@@ -46,6 +46,10 @@ class Signature:
     def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Arguments by name, defaults filled in, pairs expanded. Raises BindError."""
         bound = dict(zip(self.positional, args, strict=False))
+        if len(bound) == len(args) == len(self.positional) and not (
+            kwargs or self.keyword_only or self.expand or self.star is not None
+        ):
+            return bound  # as it is written
         rest = args[len(self.positional) :]
         if self.star is not None:
             if not rest and self.star in _SIZES and self.star not in kwargs:
@@ -60,13 +64,16 @@ class Signature:
             if name in bound and not (name == self.star and not rest):
                 raise self._twice(name)
             bound[name] = value
-        for name in (*self.positional, *self.keyword_only):
-            if name not in bound:
-                if name not in self.defaults:
-                    raise self._missing(bound)
-                bound[name] = self.defaults[name]
+        for names in (self.positional[len(args) :], self.keyword_only):
+            for name in names:
+                if name not in bound:
+                    if name not in self.defaults:
+                        raise self._missing(bound)
+                    bound[name] = self.defaults[name]
         for name, count in self.expand.items():
-            bound[name] = self._expanded(name, bound[name], count)
+            value = bound[name]
+            if type(value) is not tuple or len(value) != count:
+                bound[name] = self._expanded(name, value, count)
         return bound
 
     def _keyword(self, key: str) -> str:

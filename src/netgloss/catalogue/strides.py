@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 
 from netgloss.catalogue.records import CannotTell, Context, MemoryFormat, Shape
 from netgloss.records import dataclass
-from netgloss.symbolic import Dim, Relation, SymInt, counts, hint_of
+from netgloss.symbolic import Dim, Relation, SymInt, counts, hint_of, product
 
 CHANNELS_LAST = {4: (1, 3, 2, 0), 5: (1, 4, 3, 2, 0)}  # the axes, the nearest in memory first
 _REASON = "the order of the axes in memory"
@@ -53,9 +53,9 @@ def order(left: Dim, right: Dim, context: Context) -> int:
         return (left > right) - (left < right)
     if alike(left, right, context):
         return 0
-    if Relation(left, "<=", right).proved() is True:
+    if context.proved(Relation(left, "<=", right)) is True:
         return -1
-    if Relation(left, ">=", right).proved() is True:
+    if context.proved(Relation(left, ">=", right)) is True:
         return 1
     if counts(left) or counts(right):
         raise CannotTell("how the tensor lies in memory depends on data")
@@ -248,13 +248,17 @@ def viewed_now(
     lying: Lying, shape: Shape, context: Context
 ) -> tuple[Shape | None, Sequence[Relation]]:
     """The strides of ``view(shape)``, with what must hold of the sizes for it, as it does in this
-    run; no guard is left."""
+    run; no guard is left.
+
+    Where there are none, with what held on the way: at sizes where all of it holds there are none
+    either.
+    """
     found = _View(lying, shape, context, exact=True).strides()
     if found is not None or not _depends(lying, shape):
         return found, ()
     now = _View(lying, shape, context, exact=False)
     found = now.strides()
-    return found, () if found is None else now.taken
+    return found, now.decided if found is None else now.taken
 
 
 def _depends(lying: Lying, shape: Shape) -> bool:
@@ -267,14 +271,25 @@ class _View:
     def __init__(self, lying: Lying, shape: Shape, context: Context, exact: bool) -> None:
         self._lying, self._shape, self._context, self._exact = lying, shape, context, exact
         self.taken: list[Relation] = []  # what holds in this run only
+        self.decided: list[Relation] = []  # that, and what else chose the way
 
     def _same(self, left: Dim, right: Dim) -> bool:
         if alike(left, right, self._context):
             return True
-        if self._exact or counts(left) or counts(right) or hint_of(left) != hint_of(right):
+        if self._exact or counts(left) or counts(right):
+            return False
+        if hint_of(left) != hint_of(right):
+            self._decide(left, "!=", right)
             return False
         self.taken.append(Relation(left, "==", right))
+        self._decide(left, "==", right)
         return True
+
+    def _decide(self, left: Dim, op: str, right: Dim) -> None:
+        """Notes what holds in this run; where it holds for every size, it is no matter."""
+        relation = Relation(left, op, right)
+        if relation.proved() is None:
+            self.decided.append(relation)
 
     def _one(self, size: Dim) -> bool:
         return is_one(size) if type(size) is int else not self._exact and self._same(size, 1)
@@ -285,6 +300,7 @@ class _View:
             return steps if old == self._shape else contiguous(self._shape)
         if not old:
             return (1,) * len(self._shape)
+        self._decide(product(old), ">=", 1)
         self._new: list[Dim] = [1] * len(self._shape)
         self._left = len(self._shape) - 1
         base, length = steps[-1], 1 * old[-1]
@@ -296,15 +312,25 @@ class _View:
             length = length * old[at - 1]
         return tuple(self._new) if self._fill(base, length) and self._left < 0 else None
 
+    def _more(self, filled: Dim, length: Dim) -> bool:
+        a, b = hint_of(filled), hint_of(length)
+        self._decide(filled, ">" if a > b else "<" if a < b else "==", length)
+        return a > b
+
+    def _lone(self, size: Dim) -> bool:
+        one = hint_of(size) == 1
+        self._decide(size, "==" if one else "!=", 1)
+        return one
+
     def _fill(self, base: Dim, length: Dim) -> bool:
         """The next new axes take up a run of ``length`` elements, ``base`` apart."""
         filled: Dim = 1
         while self._left >= 0:
             size = self._shape[self._left]
-            full = alike(filled, length, self._context) or hint_of(filled) > hint_of(length)
+            full = alike(filled, length, self._context) or self._more(filled, length)
             if full and not self._one(size):
                 break
-            if not full and hint_of(filled) == hint_of(length) and hint_of(size) != 1:
+            if not full and hint_of(filled) == hint_of(length) and not self._lone(size):
                 break  # full in this run
             self._new[self._left] = filled * base
             filled = filled * size

@@ -64,7 +64,7 @@ def check_document(reading: Reading, findings: tuple[Finding, ...]) -> Document:
         if model.runs:
             facts = {
                 "name": model.name,
-                "accepted": model.accepts,
+                **model.accepted_facts,
                 "shapes": tuple(tensor.shape for tensor in model.outputs),
                 "parameters": model.parameters,
                 "at": values_in(model, model.parameters),

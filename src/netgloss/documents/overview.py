@@ -122,7 +122,7 @@ def _totals(index: TraceIndex) -> list[tuple[Inline, ...]]:
         ),
     ]
     if model.runs:
-        said: list[Inline] = [Say("accepts.sizes", {"accepted": model.accepts})]
+        said: list[Inline] = [Say("accepts.sizes", model.accepted_facts)]
         if model.pins:
             said.append(Say("accepts.lines", {"pins": model.pins}))
         items.append(tuple(said))

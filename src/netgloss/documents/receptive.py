@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from netgloss.catalogue.records import Tensor
 from netgloss.documents.index import TraceIndex
-from netgloss.documents.seen import UNKNOWN, WHOLE, Field, Seen, join, lost, size_of, stride_of
+from netgloss.documents.seen import UNKNOWN, WHOLE, Field, join, lost, size_of, stride_of
 from netgloss.documents.seen_calls import Call
 from netgloss.documents.seen_routes import HANDLERS
 from netgloss.documents.sliding import Slide, Stride
@@ -36,11 +36,14 @@ class Receptive:
         for op in index.trace.ops:
             self._run(op)
         self._axes = tuple(sorted(self._slid))
+        # By the id of the field.
+        self._answers: dict[int, tuple[Extent, tuple[Stride, ...] | None]] = {}
 
     def _run(self, op: OpCall) -> None:
-        given = [(tensor, self._fields.get(tensor.uid, {})) for tensor in op.inputs]
-        if not any(field for _, field in given):
+        fields = self._fields
+        if not any([fields.get(tensor.uid) for tensor in op.inputs]):  # noqa: C419  few, and often
             return
+        given = [(tensor, fields.get(tensor.uid, {})) for tensor in op.inputs]
         call = Call(op, self._arguments.get(op.path, {}), given)
         if op.window is not None or "conv_transpose" in call.name:
             self._slid.update(_under_a_window(call))
@@ -56,24 +59,31 @@ class Receptive:
 
     def of(self, tensor: Tensor) -> Extent:
         """A size for each axis, ``"whole"`` for the whole input, None where it is not known."""
-        return _told([size_of(seen) for seen in self._seen(tensor)])
+        return self._answer(tensor)[0]
 
     def strides(self, tensor: Tensor) -> tuple[Stride, ...] | None:
         """How far apart in the input two neighbours lie, along each axis, where all slide."""
-        found = [stride_of(seen) for seen in self._seen(tensor)]
-        known = tuple(stride for stride in found if stride is not None)
-        return known if known and len(known) == len(found) else None
+        return self._answer(tensor)[1]
 
-    def _seen(self, tensor: Tensor) -> Iterator[Seen]:
+    def _answer(self, tensor: Tensor) -> tuple[Extent, tuple[Stride, ...] | None]:
         field = self._fields.get(tensor.uid)
-        return iter(()) if not field else (field.get(axis, UNKNOWN) for axis in self._axes)
+        if not field:
+            return None, None
+        answer = self._answers.get(id(field))  # a norm and an activation hand it on as it is
+        if answer is None:
+            seen = [field.get(axis, UNKNOWN) for axis in self._axes]
+            strides = list(map(stride_of, seen))
+            known = tuple([stride for stride in strides if stride is not None])
+            every = known if known and len(known) == len(strides) else None
+            answer = self._answers[id(field)] = _told(list(map(size_of, seen))), every
+        return answer
 
 
 def _told(sizes: list[int | str | None]) -> Extent:
-    known = tuple(size for size in sizes if size is not None)
+    known = tuple([size for size in sizes if size is not None])
     if not known or len(known) < len(sizes):
         return None
-    return "whole" if set(known) == {WHOLE} else known
+    return "whole" if known.count(WHOLE) == len(known) else known
 
 
 def _under_a_window(call: Call) -> Iterator[int]:

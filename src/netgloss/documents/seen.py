@@ -8,9 +8,10 @@ tokens), :data:`WHOLE`, or :data:`UNKNOWN`. A :data:`Field` has one for each axi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import reduce
 from typing import TypeAlias
 
-from netgloss.documents.sliding import Slide, Stride
+from netgloss.documents.sliding import Slide, Stride, together
 from netgloss.records import dataclass
 
 WHOLE = "whole"
@@ -84,11 +85,14 @@ def _moved(seen: Seen, to: Callable[[int], int | None]) -> Seen:
 
 def join(fields: Iterable[Field]) -> Field:
     """Where branches meet: all that any of them sees."""
-    found: dict[int, Seen] = {}
-    for field in fields:
+    given = list(fields)
+    if len(given) == 1:
+        return given[0]
+    found: dict[int, list[Seen]] = {}
+    for field in given:
         for axis, seen in field.items():
-            found[axis] = _join(found[axis], seen) if axis in found else seen
-    return found
+            found.setdefault(axis, []).append(seen)
+    return {axis: together(each) or reduce(_join, each) for axis, each in found.items()}
 
 
 def _join(one: Seen, other: Seen) -> Seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
@@ -18,6 +19,7 @@ _OPERATORS = {
 }
 
 
+@lru_cache(512)
 def normal_name(name: str) -> str:
     """``add`` for ``torch.Tensor.__iadd__``, ``torch.add_`` and ``torch.add``; of a layer the name
     of its function where there is one: ``conv2d``, ``conv_transpose2d``."""
@@ -48,7 +50,7 @@ class Call:
     @property
     def axes(self) -> int:
         """How many axes its name says that it works on: 2 for ``conv2d``, 0 for ``pad``."""
-        return next((int(letter) for letter in self.name if letter in "123"), 0)
+        return _axes_in(self.name)
 
     def argument(self, *names: str) -> Any:
         """The first of these that the call or its layer has been given."""
@@ -70,6 +72,11 @@ class Call:
         """The shapes of the input and of the result, at the sizes of this run."""
         shapes = self.given[0][0].shape, self.op.outputs[0].shape
         return list(map(hint_of, shapes[0])), list(map(hint_of, shapes[1]))
+
+
+@lru_cache(512)
+def _axes_in(name: str) -> int:
+    return next((int(letter) for letter in name if letter in "123"), 0)
 
 
 def plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ smaller map, so there is a span for each *phase* of a period.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import gcd, lcm
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -51,7 +51,8 @@ class Slide:
     @property
     def size(self) -> int:
         """How many positions of the input the position that sees most sees."""
-        return max((span[1] - span[0] + 1 for span in self.spans if span is not None), default=0)
+        sizes = [span[1] - span[0] + 1 for span in self.spans if span is not None]
+        return max(sizes) if sizes else 0
 
     @property
     def stride(self) -> Stride:
@@ -66,6 +67,11 @@ class Slide:
         self, kernel: int = 1, stride: int = 1, padding: int = 0, dilation: int = 1
     ) -> Slide:
         """Through a sliding window; a kernel of 1 with a stride is a slice."""
+        if len(self.spans) == 1 and 0 < kernel <= MOST_TAKEN and min(self.jump, dilation) > 0:
+            # Nearly always: the first and the last position that it takes see the outermost.
+            low, high = self._at(-padding), self._at(dilation * (kernel - 1) - padding)
+            span = None if low is None or high is None else (low[0], high[1])
+            return Slide(self.dim, (span,), self.jump * stride)
         common = gcd(len(self.spans), stride)
 
         def takes(place: int) -> Iterable[int]:
@@ -102,8 +108,6 @@ class Slide:
         strides = self.jump * len(other.spans), other.jump * len(self.spans)
         if self.dim != other.dim or strides[0] != strides[1]:
             return None
-        if len(self.spans) == len(other.spans) == 1:  # nearly always
-            return Slide(self.dim, (_hull((*self.spans, *other.spans)),), self.jump)
         period = lcm(len(self.spans), len(other.spans))
         jump = self.jump * (period // len(self.spans))
         spans = (_hull((self._at(place), other._at(place))) for place in range(period))
@@ -119,6 +123,23 @@ class Slide:
         times, phase = divmod(place, len(self.spans))
         span = self.spans[phase]
         return None if span is None else (span[0] + self.jump * times, span[1] + self.jump * times)
+
+
+def together(seens: Sequence[object]) -> Slide | None:
+    """What sees all that any of these sees, where all of them move evenly and alike, as branches
+    nearly always do; None where :meth:`Slide.joined` is to say."""
+    first = seens[0]
+    if not isinstance(first, Slide):
+        return None
+    dim, jump = first.dim, first.jump
+    spans: list[Span] = []
+    for seen in seens:
+        if not isinstance(seen, Slide) or seen.dim != dim or seen.jump != jump:
+            return None
+        if len(seen.spans) > 1:
+            return None
+        spans += seen.spans
+    return Slide(dim, (_hull(spans),), jump)
 
 
 def _few(places: Iterable[int]) -> Iterable[int]:

@@ -60,7 +60,7 @@ def summary_rows(model: ModelReading) -> tuple[Row, ...]:
         if module.same_as is not None:
             continue
         own = [parameter for parameter in module.parameters if parameter.uid not in seen]
-        seen.update(parameter.uid for parameter in own)
+        seen.update([parameter.uid for parameter in own])
         spent = macs.get(module.path, 0)
         if module.children and not own and isinstance(spent, int) and spent == 0:
             continue
@@ -70,8 +70,8 @@ def summary_rows(model: ModelReading) -> tuple[Row, ...]:
             Row(
                 path=module.path,
                 type=module.type,
-                outputs=tuple(tensor.shape for tensor in outputs),
-                parameters=sum((product(each.shape) for each in own), start=0),
+                outputs=tuple([tensor.shape for tensor in outputs]),
+                parameters=sum([product(each.shape) for each in own], start=0),
                 macs=spent,
                 receptive_field=fields.of(outputs[0]) if outputs else None,
                 stride=fields.strides(outputs[0]) if outputs else None,
@@ -151,6 +151,8 @@ def _field(extent: Extent) -> tuple[Inline, ...]:
         case str():
             return (Say("summary.whole"),)
         case _:
+            if "whole" not in extent:
+                return (Text("×".join(map(str, extent))),)
             parts: list[Inline] = []
             for size in extent:
                 parts += [Text("×")] * bool(parts)

@@ -28,7 +28,7 @@ def shape_text(shape: Shape) -> str:
     >>> shape_text((1, 3, 224, 224))
     '[1, 3, 224, 224]'
     """
-    return "[" + ", ".join(str(size) for size in shape) + "]"
+    return f"[{', '.join(map(str, shape))}]"
 
 
 def excerpt(line: str, column: int) -> str:

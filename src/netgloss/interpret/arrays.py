@@ -24,6 +24,7 @@ OF_DATA = frozenset({"torch.tensor", "torch.as_tensor", "torch.asarray", "torch.
 _NUMBERS = (int, float, bool, SymInt, Ratio)
 _PLAIN = frozenset({int, float, bool})
 _MAY_HOLD = frozenset({Instance, slice})
+_LOOKED_INTO = frozenset({*_MAY_HOLD, tuple, list})
 _DEEPEST = 32  # axes
 _MOST = 1 << 16  # numbers of a list that are looked through for some of numpy
 
@@ -93,6 +94,11 @@ class _Leaves:
             return DType(reduce(promote, sorted(self.dtypes)))
         except CannotTell:
             return None
+
+
+def own_numbers(args: Args) -> Args:
+    """:func:`own_number` of each of them."""
+    return args if _LOOKED_INTO.isdisjoint(map(type, args)) else tuple(map(own_number, args))
 
 
 def own_number(value: Value) -> Value:

@@ -14,7 +14,16 @@ from netgloss.interpret.frames import Frame, Scope, mangled
 from netgloss.interpret.functions import call_function
 from netgloss.interpret.quick import local_name
 from netgloss.interpret.trace import Place
-from netgloss.interpret.values import Function, Instance, Kwargs, Lazy, Native, Unknown, Value
+from netgloss.interpret.values import (
+    Class,
+    Function,
+    Instance,
+    Kwargs,
+    Lazy,
+    Native,
+    Unknown,
+    Value,
+)
 
 _NUMBERS = frozenset({int, float})
 _SIZED = frozenset({list, tuple, str, dict, set})
@@ -146,6 +155,8 @@ def _plain_call(
     node: ast.expr, scope: Scope, function: Expr, arguments: list[Expr], place: Place
 ) -> Expr:
     """``function(a, b)``."""
+    if len(arguments) == 2 and isinstance(node, ast.Name) and node.id == "isinstance":
+        return _instance_test(function, arguments, place)
     if len(arguments) != 1:
         return _many(function, arguments, place)
     if isinstance(node, ast.Name) and node.id in _OF_ONE and scope.resolve(node.id) is None:
@@ -176,6 +187,35 @@ def _builtin_of_one(name: str, function: Expr, argument: Expr, place: Place) -> 
         return call(run, fn, (value,), {})
 
     return builtin_of_one
+
+
+_ABSTRACT = frozenset({"collections.abc", "numbers"})  # their classes ask for more than the mro
+
+
+def _instance_test(function: Expr, arguments: list[Expr], place: Place) -> Expr:
+    """``isinstance(value, Class)``, which models ask of every module they set up."""
+    builtin = BUILTINS["isinstance"]
+    first, second = arguments
+
+    def test(frame: Frame) -> Value:
+        fn = function(frame)
+        value, kind = first(frame), second(frame)
+        run = frame.run
+        run.place = place
+        if (
+            fn is builtin
+            and type(value) is Instance
+            and type(kind) is Class
+            and kind.module not in _ABSTRACT
+        ):
+            budget = run.budget
+            budget.steps += 2  # the call and the class
+            if budget.steps > budget.max_steps:
+                budget.step(0)
+            return kind in value.cls.mro
+        return call(run, fn, (value, kind), {})
+
+    return test
 
 
 def _many(function: Expr, arguments: list[Expr], place: Place) -> Expr:

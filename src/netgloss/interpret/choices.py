@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from netgloss.interpret.values import Unknown, Value
 from netgloss.symbolic import (
+    UNTOLD,
     AllOf,
     Condition,
     Dim,
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # What PyTorch and Python raise for a precondition that sizes do not meet.
 _RAISED = ("RuntimeError", "IndexError", "ValueError", "TypeError", "ZeroDivisionError")
+# Preconditions that other sizes meet by chance (an axis of length 1): no model is meant for those.
+_BY_CHANCE = frozenset({"view_memory"})
 
 
 def counted(run: Run, what: str) -> Dim:
@@ -41,24 +44,40 @@ def decide(run: Run, condition: Condition, reason: str) -> bool:
         if proved is None:
             run.note_structure(Unknown("data_dependent", reason, run.place))
         return condition.holds() if proved is None else proved
+    proved = run.guards.proved(condition)
+    if proved is not None:
+        return proved
     held = run.guards.decide(condition, run.place.file, run.place.line, reason)
-    if condition.proved() is None:
-        run.recorder.choices.append(condition if held else condition.negated())
+    run.recorder.choices.append(condition if held else condition.negated())
     return held
 
 
 def require(run: Run, condition: Condition, reason: str) -> bool:
     """A precondition: a guard when it holds, none when it fails (the fault says it)."""
     proved = condition.proved()
-    if proved is not None or counts(condition):
-        return proved is not False  # whether data meet it is not known
+    if proved is not None:
+        return proved
+    if counts(condition):  # whether data meet it is not known
+        return _require_known(run, condition, reason)
     if any(map(run.would_catch, _RAISED)):  # caught, it goes on another way: a choice
         run.decide(condition, reason)
     if condition.holds():
         return run.guards.decide(condition, run.place.file, run.place.line, reason)
     parts = condition.relations if isinstance(condition, AllOf) else (condition,)
-    run.recorder.failed.extend(part for part in parts if not part.holds())
+    failed = [part for part in parts if not part.holds()]
+    run.recorder.failed.extend(failed)
+    if reason in _BY_CHANCE:
+        run.recorder.by_chance.update(failed)
     return False
+
+
+def _require_known(run: Run, condition: Condition, reason: str) -> bool:
+    """A precondition, the parts of it left out that nobody can tell."""
+    parts = condition.relations if isinstance(condition, AllOf) else (condition,)
+    if UNTOLD in parts:
+        run.unknown("places", reason)
+    told = [require(run, part, reason) for part in parts if not counts(part)]
+    return all(told)
 
 
 def concrete(run: Run, value: Value) -> Value:

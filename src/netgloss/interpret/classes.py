@@ -10,7 +10,6 @@ from netgloss.interpret.trace import Place
 from netgloss.interpret.values import (
     MISSING,
     Args,
-    BoundMethod,
     Class,
     Function,
     Instance,
@@ -69,8 +68,9 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
     """``cls(*args, **kwargs)``."""
     run.budget.step()
     for each in cls.mro:
-        if each.construct is not None:
-            return each.construct(run, cls, args, kwargs)
+        construct = each.construct
+        if construct is not None:
+            return construct(run, cls, args, kwargs)
     new = cls.find("__new__")
     if type(new) is not Native and new is not MISSING:
         made = run.call(getattr(new, "function", new), (cls, *args), kwargs)
@@ -94,7 +94,7 @@ def instantiate(run: Run, cls: Class, args: Args, kwargs: Kwargs) -> Value:
                 f"{cls.name}() takes no arguments",
             )
         return instance
-    run.call(BoundMethod(init, instance), args, kwargs)
+    run.call(init, (instance, *args), kwargs)
     if run.watch_built is not None and run.is_module_class(cls):
         run.watch_built(instance)
     return instance

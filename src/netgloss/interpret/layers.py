@@ -67,13 +67,10 @@ def layer_init(run: Run, args: Args, kwargs: Kwargs) -> Value:
     prepare(self)
     context = OpContext(run, True)
     try:
-        bound = entry.bind(
-            tuple(_recipe(value) for value in rest), {k: _recipe(v) for k, v in kwargs.items()}
-        )
+        bound = entry.bind(*_recipes(rest, kwargs))
         _count(run, bound)
-        unknown = next((v for v in bound.values() if type(v) is Unknown), None)
-        if unknown is not None:
-            return _unseen(run, self, unknown)
+        if Unknown in map(type, bound.values()):
+            return _unseen(run, self, next(v for v in bound.values() if type(v) is Unknown))
         built = _pending(entry, bound, context) if entry.lazy else entry.build(bound, context)
     except BindError as error:
         bad_call(run, error)
@@ -102,10 +99,25 @@ def _unseen(run: Run, self: Instance, why: Unknown) -> None:
     run.note_structure(why)
 
 
+_NO_MODULES = frozenset({int, float, bool, str, type(None)})
+
+
+def _recipes(args: Args, kwargs: Kwargs) -> tuple[Args, Kwargs]:
+    """The arguments of a constructor as the catalogue takes them."""
+    if not _NO_MODULES.issuperset(map(type, args)):
+        args = tuple(map(_recipe, args))
+    if not _NO_MODULES.issuperset(map(type, kwargs.values())):
+        kwargs = {name: _recipe(value) for name, value in kwargs.items()}
+    return args, kwargs
+
+
+_FUNCTIONS = frozenset({CatalogueFunction, Function, BoundMethod, Native})
+
+
 def _recipe(value: Value) -> Value:
     """A module as the catalogue takes it, by its layer and the arguments it was built with; a
     function by the name of its operation, if it has one."""
-    if type(value) in (CatalogueFunction, Function, BoundMethod, Native):
+    if type(value) in _FUNCTIONS:
         return Named(value.name if type(value) is CatalogueFunction else "", value)
     if not is_module(value):
         return own_number(value)
@@ -131,8 +143,13 @@ def _complain(run: Run, context: OpContext) -> None:
         run.fault(complaint.kind, complaint)
 
 
-def _values(run: Run, named: Mapping[str, Any]) -> dict[str, Value]:
+_OF_CATALOGUE = frozenset({Made, Named})
+
+
+def _values(run: Run, named: Mapping[str, Any]) -> Mapping[str, Value]:
     """Attributes of the catalogue's as values of the run."""
+    if _OF_CATALOGUE.isdisjoint(map(type, named.values())):
+        return named
     values = dict(named)
     for name, value in named.items():
         kind = type(value)
@@ -203,6 +220,8 @@ def _pending(entry: Any, bound: Mapping[str, Any], context: OpContext) -> Built:
 
 def note_pending(run: Run, model: Instance) -> None:
     """Say of each lazy layer that was not called that nobody knows its parameters."""
+    if not run.torch.has_lazy_layers():
+        return
     for _, module in walk(model):
         layer = layer_of(module)
         if layer is not None and layer.lazy and type(module.state) is not Unknown:
@@ -252,15 +271,16 @@ def layer_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
         return _of_another(run, "forward")
     if type(self.state) is Unknown:
         return self.state
-    attributes = {**self.attrs, **self.attrs["_parameters"], **self.attrs["_buffers"]}
-    modules = self.attrs["_modules"]
-    if entry.composed:
-        modules = {name: _recipe(child) for name, child in modules.items()}
-    attributes.update(modules)
-    computed = self.attrs["_modules"].get("parametrizations")
+    attrs = self.attrs
+    modules = attrs["_modules"]
+    attributes = {**attrs, **attrs["_parameters"], **attrs["_buffers"], **modules}
+    composed = entry.composed
+    if composed:
+        attributes.update((name, _recipe(child)) for name, child in modules.items())
+    computed = modules.get("parametrizations")
     if is_module(computed):
         attributes.update((name, run.getattr(self, name)) for name in computed.attrs["_modules"])
-    if entry.composed:
+    if composed:
         return _compose(run, entry, self, attributes, rest, kwargs)
     if rest and type(rest[0]) is Instance and "mode" in attributes:
         packed = run.torch.provided("rnn", "PackedSequence")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from netgloss.catalogue.records import Tensor
@@ -101,20 +101,26 @@ def store(run: Run, target: Value, name: str, value: Value) -> None:
 
 
 # ---- traversal --------------------------------------------------------------------------------
-def walk(root: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[Any]:
-    """``named_modules()``: (path, module), each module once. However deep they are nested, the
-    host's own stack is not used up."""
+def walk(
+    root: Instance, prefix: str = "", seen: set[int] | None = None, once: bool = True
+) -> Iterator[Any]:
+    """``named_modules()``: (path, module), each module once if not asked otherwise (one that
+    holds itself has no end then). However deep they are nested, the host's own stack is not used
+    up."""
     seen = set() if seen is None else seen
     left = [(prefix, root)]
     while left:
         path, module = left.pop()
         if id(module) in seen:
             continue
-        seen.add(id(module))
+        if once:
+            seen.add(id(module))
         yield path, module
-        inner = f"{path}." if path else ""
-        children = reversed(module.attrs.get("_modules", {}).items())
-        left += [(inner + name, child) for name, child in children if is_module(child)]
+        children = module.attrs.get("_modules")
+        if children:
+            inner = f"{path}." if path else ""
+            held = reversed(children.items())
+            left += [(inner + name, child) for name, child in held if is_module(child)]
 
 
 def named_tensors(
@@ -122,7 +128,7 @@ def named_tensors(
 ) -> Iterator[tuple[str, Value]]:
     """``named_parameters()`` or ``named_buffers()``: each tensor once, if not asked otherwise."""
     seen: set[int] = set()
-    for path, module in walk(root, prefix) if recurse else [(prefix, root)]:
+    for path, module in walk(root, prefix, None, once) if recurse else [(prefix, root)]:
         for name, tensor in module.attrs.get(where, {}).items():
             key = tensor.uid if type(tensor) is Tensor else id(tensor)
             if tensor is not None and key not in seen:  # an unknown one: a lazy layer's
@@ -132,49 +138,68 @@ def named_tensors(
 
 
 def _traversal(name: str, pick: Any) -> Native:
-    def give(run: Run, self: Value, /, *args: Value, **kwargs: Value) -> Stream:
-        return Stream(pick(self, *args, **kwargs), "generator")
+    def give(run: Run, /, *args: Value, **kwargs: Value) -> Stream:
+        return Stream(pick(run, *args, **kwargs), "generator")
 
-    return native(name, give)
+    return native(name, give, like=pick)
 
 
-def _parameters(self: Value, recurse: Value = True) -> Iterator[Value]:
+def _spent(run: Run, named: Iterable[tuple[str, Value]]) -> Iterator[Any]:
+    """All of them, found before the first is given; a module that holds itself has no end, and
+    names that grow."""
+    found = []
+    for each in named:
+        run.budget.step(1 + len(each[0]) // 8)
+        found.append(each)
+    return iter(found)
+
+
+def _parameters(run: Run, self: Value, recurse: Value = True) -> Iterator[Value]:
     return (t for _, t in named_tensors(self, "_parameters", recurse is not False))
 
 
 def _named_parameters(
-    self: Value, prefix: Value = "", recurse: Value = True, remove_duplicate: Value = True
+    run: Run,
+    self: Value,
+    prefix: Value = "",
+    recurse: Value = True,
+    remove_duplicate: Value = True,
 ) -> Iterator[Value]:
     once = remove_duplicate is not False
-    return iter(list(named_tensors(self, "_parameters", recurse is not False, prefix, once)))
+    return _spent(run, named_tensors(self, "_parameters", recurse is not False, prefix, once))
 
 
-def _buffers(self: Value, recurse: Value = True) -> Iterator[Value]:
+def _buffers(run: Run, self: Value, recurse: Value = True) -> Iterator[Value]:
     return (t for _, t in named_tensors(self, "_buffers", recurse is not False))
 
 
 def _named_buffers(
-    self: Value, prefix: Value = "", recurse: Value = True, remove_duplicate: Value = True
+    run: Run,
+    self: Value,
+    prefix: Value = "",
+    recurse: Value = True,
+    remove_duplicate: Value = True,
 ) -> Iterator[Value]:
     once = remove_duplicate is not False
-    return iter(list(named_tensors(self, "_buffers", recurse is not False, prefix, once)))
+    return _spent(run, named_tensors(self, "_buffers", recurse is not False, prefix, once))
 
 
-def _modules(self: Value) -> Iterator[Value]:
-    return (m for _, m in list(walk(self)))
+def _modules(run: Run, self: Value, remove_duplicate: Value = True) -> Iterator[Value]:
+    every = walk(self, "", None, remove_duplicate is not False)
+    return (module for _, module in _spent(run, every))
 
 
 def _named_modules(
-    self: Value, memo: Value = None, prefix: Value = "", remove_duplicate: Value = True
+    run: Run, self: Value, memo: Value = None, prefix: Value = "", remove_duplicate: Value = True
 ) -> Iterator[Value]:
-    return iter(list(walk(self, prefix)))
+    return _spent(run, walk(self, prefix, None, remove_duplicate is not False))
 
 
-def _children(self: Value) -> Iterator[Value]:
+def _children(run: Run, self: Value) -> Iterator[Value]:
     return (m for _, m in _own_children(self))
 
 
-def _named_children(self: Value) -> Iterator[Value]:
+def _named_children(run: Run, self: Value) -> Iterator[Value]:
     return iter(_own_children(self))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from netgloss.catalogue.records import (
 )
 from netgloss.catalogue.rules.known import plain
 from netgloss.catalogue.rules.memory import written
-from netgloss.interpret.arrays import own_number
+from netgloss.interpret.arrays import own_number, own_numbers
 from netgloss.interpret.named_results import named
 from netgloss.interpret.values import (
     Args,
@@ -49,6 +50,7 @@ OF_NUMBERS = frozenset(
 )
 NUMBERS = {int, float, bool, SymInt, Ratio}
 _TURNING = frozenset({"squeeze_", "unsqueeze_", "detach_", "transpose_", "t_"})  # write nothing
+_LOOKED_INTO = frozenset({tuple, list, Class, Unknown})  # arguments that may not stay as they are
 LONGEST_REASON = 120  # characters: reasons that quote reasons must not grow
 
 
@@ -72,6 +74,9 @@ class OpContext:
     def counted(self, what: str) -> Dim:
         return self.run.counted(what)
 
+    def proved(self, condition: Condition) -> bool | None:
+        return self.run.guards.proved(condition)
+
     def rewritten(self, size: Dim) -> Dim:
         return self.run.guards.rewritten(size)
 
@@ -91,21 +96,23 @@ def call_entry(
     """Call an operation of the catalogue by this one of its names; with ``into`` the result is
     written into the first operand."""
     context = OpContext(run, run.training())
-    args = tuple(map(own_number, args))
-    kwargs = {key: own_number(value) for key, value in kwargs.items()}
+    args = own_numbers(args)
+    if kwargs:
+        kwargs = {key: own_number(value) for key, value in kwargs.items()}
     if name in OF_NUMBERS and len(args) > 1 and {type(args[0]), type(args[1])} <= NUMBERS:
         args = (run.operation("torch.tensor", args[:1], {}), *args[1:])
     try:
         bound = entry.bind(args, kwargs)
     except BindError as error:
         return bad_call(run, error)
-    for value in bound.values():
-        if type(value) in (tuple, list) and len(value) > MANY:
-            run.budget.step(len(value) * AN_OPERAND)
-    unknown = foreign(bound)
-    if unknown is not None:
-        return unknown
-    _name_dtypes(run, bound)
+    if not _LOOKED_INTO.isdisjoint(map(type, bound.values())):
+        for value in bound.values():
+            if type(value) in (tuple, list) and len(value) > MANY:
+                run.budget.step(len(value) * AN_OPERAND)
+        unknown = foreign(bound)
+        if unknown is not None:
+            return unknown
+        _name_dtypes(run, bound)
 
     in_place = _writes(name, entry.name)
 
@@ -116,6 +123,7 @@ def call_entry(
     return _execute(run, name, run.path, apply, context, bound)
 
 
+@lru_cache(1_000)
 def _writes(name: str, entry: str) -> bool:
     """Whether this name of an entry, unlike the entry itself, writes over its first operand."""
     if not name.endswith("_") or name.endswith("__") or entry.endswith("_"):
@@ -142,8 +150,9 @@ def call_layer(
 ) -> Value:
     """forward() of a catalogue layer."""
     context = OpContext(run, attributes.get("training") is True)
-    args = tuple(map(own_number, args))
-    bound: dict[str, Any] = dict(zip(entry.forward_names, args, strict=False)) | dict(kwargs)
+    args = own_numbers(args)
+    bound: dict[str, Any] = dict(zip(entry.forward_names, args, strict=False))
+    bound.update(kwargs)
     unknown = foreign(bound) or foreign(attributes)
     if unknown is not None:
         return unknown
@@ -159,14 +168,19 @@ def call_layer(
 
 def foreign(values: Mapping[str, Any]) -> Unknown | None:
     """The first argument that is not known: the result is unknown for the same reason."""
+    if _MAY_BE_UNKNOWN.isdisjoint(map(type, values.values())):
+        return None
     for value in values.values():
-        if type(value) is Unknown:
-            return value
-        if type(value) in (tuple, list):
-            for item in value:
-                if type(item) is Unknown:
-                    return item
+        kind = type(value)
+        if kind is Unknown:
+            found: Unknown = value
+            return found
+        if (kind is tuple or kind is list) and Unknown in map(type, value):
+            return next(item for item in value if type(item) is Unknown)
     return None
+
+
+_MAY_BE_UNKNOWN = frozenset({Unknown, tuple, list})
 
 
 def bad_call(run: Run, error: BindError) -> Value:
@@ -199,14 +213,18 @@ def _execute(
         return bad_call(run, error)
     run.place = place
     inputs = tuple(tensors_in(bound.values()))
-    run.budget.step(_contents_handled((*inputs, *tensors_in((outcome.value,)))))
+    value = outcome.value
+    outputs = (value,) if type(value) is Tensor else tuple(tensors_in((value,)))
+    handled = _contents_handled(inputs + outputs)
+    if handled:
+        run.budget.step(handled)
     complaints = context.complaints
     if complaints and run.would_catch("RuntimeError"):
         run.throw("RuntimeError", complaints[0].torch or complaints[0].kind)
-    index = run.recorder.operation(name, path, bound, inputs, outcome, len(complaints))
+    index = run.recorder.operation(name, path, bound, inputs, outputs, outcome, len(complaints))
     for complaint in complaints:
         run.fault(complaint.kind, complaint, operands=inputs, op=index)
-    return named(run, name, outcome.value)
+    return named(run, name, value)
 
 
 _NUMBERS_A_STEP = 8
@@ -218,13 +236,36 @@ A_SIZE = 20  # steps
 
 def _contents_handled(tensors: tuple[Tensor, ...]) -> int:
     """The steps that known contents cost, so that they are no way around the budget."""
-    known = (plain(tensor.shape) for tensor in tensors if tensor.value is not None)
-    deep = sum(A_SIZE * len(t.shape) for t in tensors if len(t.shape) > DEEPEST)
-    return deep + sum(prod(shape) // _NUMBERS_A_STEP for shape in known if shape is not None)
+    steps = 0
+    for tensor in tensors:
+        shape = tensor.shape
+        if len(shape) > DEEPEST:
+            steps += A_SIZE * len(shape)
+        if tensor.value is not None:
+            numbers = plain(shape)
+            steps += 0 if numbers is None else prod(numbers) // _NUMBERS_A_STEP
+    return steps
 
 
 def tensors_in(values: Any, limit: int = 64) -> list[Tensor]:
     """The tensors among these values and in the containers among them."""
+    out: list[Tensor] = []
+    for value in values:
+        kind = type(value)
+        if kind is Tensor:
+            out.append(value)
+        elif kind in _CONTAINERS:
+            if kind is dict or not _CONTAINERS.isdisjoint(map(type, value[:limit])):
+                return _tensors_within(values, limit)
+            out += [item for item in value[:limit] if type(item) is Tensor]
+    return out[:limit]
+
+
+_CONTAINERS = frozenset({tuple, list, dict})
+
+
+def _tensors_within(values: Any, limit: int) -> list[Tensor]:
+    """The same, however deep the containers are nested."""
     out: list[Tensor] = []
     stack = list(values)[::-1]
     while stack and len(out) < limit:

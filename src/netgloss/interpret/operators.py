@@ -283,6 +283,8 @@ def compare(run: Run, op: str, a: Value, b: Value) -> Value:
     if tb is Unknown:
         return b
     if (ta is Tensor and _fits_tensor(tb)) or (tb is Tensor and _fits_tensor(ta)):
+        if ta is not Tensor:  # a number knows no tensors: Python asks the tensor
+            return run.operation(f"torch.{REFLECTED[op]}", (b, a), {})
         return run.operation(TORCH[op], (a, b), {})
     if ta in _SIZES or tb in _SIZES:
         if ta in _ORDERED and tb in _ORDERED:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from netgloss.catalogue.records import Complaint, Tensor
@@ -26,7 +27,7 @@ from netgloss.interpret.frames import Frame, Scope
 from netgloss.interpret.imports import Imports
 from netgloss.interpret.layers import note_pending
 from netgloss.interpret.modules import is_module, layer_of, walk
-from netgloss.interpret.recorder import ALL, picture
+from netgloss.interpret.recorder import ALL, picture, pictures
 from netgloss.interpret.run import START, Run
 from netgloss.interpret.trace import Fault, ModuleInfo, ParameterInfo, Trace, UnknownInfo
 from netgloss.interpret.unregistered import registered_under, unregistered
@@ -34,6 +35,7 @@ from netgloss.interpret.values import (
     Args,
     BudgetExceeded,
     Class,
+    Ended,
     Function,
     Instance,
     Kwargs,
@@ -141,6 +143,8 @@ class Program:
             message = run.str(error.value) if not self.exhausted else error.message
             facts: dict[str, Any] = {"type": name, "message": message}
             run.fault("raised", Complaint("raised", facts, f"{name}: {message}"), fatal=True)
+        except Ended:
+            pass
         except BudgetExceeded as error:
             self.exhausted = True
             run.place = run.stopped_at or run.place
@@ -259,6 +263,16 @@ class Program:
         scope = Scope("module", None, file, "<module>")
         return self.attempt(lambda: compile_expression(node, scope)(self.frame))
 
+    @contextmanager
+    def until_fault(self) -> Iterator[None]:
+        """What is done now ends with its first fault: how it goes on is not asked."""
+        depth, self.run.ends_with_fault = self.run.budget.depth, True
+        try:
+            yield
+        finally:
+            self.run.ends_with_fault = False
+            self.run.budget.depth = depth
+
     # ---- build and run --------------------------------------------------------------------
     def build(
         self, node: ast.expr, training: bool, file: str = CONSTRUCT
@@ -314,7 +328,7 @@ class Program:
     def modules(self, model: Instance) -> Iterator[ModuleInfo]:
         """Every module under the model, by every path that reaches it."""
         first: dict[int, str] = {}
-        registered = registered_under(model)
+        registered = cache(lambda: registered_under(model))
         for path, module in self._every_path(model):
             layer = layer_of(module)
             is_layer = module.cls.layer is not None
@@ -330,10 +344,10 @@ class Program:
                 layer.name if layer is not None else "",
                 module.place,
                 module.stack,
-                {k: picture(v) for k, v in (module.arguments or {}).items()},
+                pictures(module.arguments or {}),
                 module.given,
-                tuple(self._tensors(module, "_parameters")),
-                tuple(self._tensors(module, "_buffers")),
+                self._tensors(module, "_parameters"),
+                self._tensors(module, "_buffers"),
                 tuple(module.attrs["_modules"]),
                 same,
                 () if same is not None else tuple(unregistered(module, registered)),
@@ -352,13 +366,28 @@ class Program:
             if id(module) in seen and (told > MOST_PATHS or depth > DEEPEST_PATH):
                 continue
             seen.add(id(module))
-            inner = f"{path}." if path else ""
-            for name, child in reversed(module.attrs["_modules"].items()):
-                if is_module(child):
-                    left.append((inner + name, child, depth + 1))
+            children = module.attrs["_modules"]
+            if children:
+                inner = f"{path}." if path else ""
+                for name, child in reversed(children.items()):
+                    if is_module(child):
+                        left.append((inner + name, child, depth + 1))
 
-    def _tensors(self, module: Instance, where: str) -> Iterator[ParameterInfo]:
-        for name, tensor in module.attrs[where].items():
-            if type(tensor) is Tensor:
-                trainable = where == "_parameters" and self.run.trainable(tensor)
-                yield ParameterInfo(name, tensor.shape, tensor.dtype, trainable, tensor.uid)
+    def _tensors(self, module: Instance, where: str) -> tuple[ParameterInfo, ...]:
+        held = module.attrs[where]
+        if not held:
+            return ()
+        learned = where == "_parameters"
+        return tuple(
+            [
+                ParameterInfo(
+                    name,
+                    tensor.shape,
+                    tensor.dtype,
+                    learned and self.run.trainable(tensor),
+                    tensor.uid,
+                )
+                for name, tensor in held.items()
+                if type(tensor) is Tensor
+            ]
+        )

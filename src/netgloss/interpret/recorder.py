@@ -16,7 +16,6 @@ from netgloss.catalogue.records import (
 )
 from netgloss.interpret.budget import TOLD
 from netgloss.interpret.frames import Frame
-from netgloss.interpret.operations import tensors_in
 from netgloss.interpret.trace import (
     PER_PLACE,
     Binding,
@@ -66,6 +65,7 @@ class Recorder:
         self.faults: list[Fault] = []
         self.unknowns: list[UnknownInfo] = []
         self.failed: list[Condition] = []  # preconditions false at these sizes, true at others
+        self.by_chance: set[Condition] = set()  # among them: sizes that meet these mean nothing
         self.choices: list[Condition] = []  # conditions that chose a way, as they held
         self.undemanded: set[Condition] = set()  # among them: others would do as well
         self.uses: dict[str, set[str]] = {}
@@ -96,7 +96,10 @@ class Recorder:
             self.loops.append(Loop(place, count, texts, self.run.path))
 
     def use(self, cls: str, name: str) -> None:
-        self.uses.setdefault(cls, set()).add(name)
+        used = self.uses.get(cls)
+        if used is None:
+            used = self.uses[cls] = set()
+        used.add(name)
 
     def operation(
         self,
@@ -104,23 +107,24 @@ class Recorder:
         path: str,
         bound: Mapping[str, Any],
         inputs: tuple[Tensor, ...],
+        outputs: tuple[Tensor, ...],
         outcome: Outcome,
         complaints: int,
     ) -> int:
-        self.run.budget.owe(TOLD)
+        run = self.run
+        run.budget.owe(TOLD)
         index = len(self.ops)
         first = len(self.faults)
-        outputs = tuple(tensors_in([outcome.value]))
-        if self.run.sizes_counted and (counts(outcome.macs) or counts(outcome.flops)):
+        if run.sizes_counted and (counts(outcome.macs) or counts(outcome.flops)):
             outcome = replace(outcome, macs=0, flops=0, counted=False)  # data tell
         self.ops.append(
             OpCall(
                 index,
                 name,
                 path,
-                self.run.place,
-                tuple(self.run.stack),
-                {k: picture(v) for k, v in bound.items()},
+                run.place,
+                tuple(run.stack),
+                pictures(bound),
                 inputs,
                 outputs,
                 outcome.macs,
@@ -128,10 +132,10 @@ class Recorder:
                 outcome.counted,
                 outcome.formulas,
                 outcome.window,
-                tuple(range(first, first + complaints)),
+                tuple(range(first, first + complaints)) if complaints else (),
             )
         )
-        taint = self._taint(inputs)
+        taint = self._taint(inputs) if self._tainted else None
         if taint is not None:
             for tensor in outputs:
                 self._tainted.setdefault(tensor.uid, taint)
@@ -194,15 +198,16 @@ class Recorder:
     def enter_module(self, path: str, type_name: str, inputs: tuple[Value, ...]) -> int:
         index = len(self.calls)
         self.calls.append(None)
-        pictures = tuple(picture(v) for v in inputs)
+        pictured = inputs if _SIMPLE.issuperset(map(type, inputs)) else tuple(map(picture, inputs))
         self.run.open_calls.append(
-            (index, path, type_name, pictures, len(self.ops), self.run.place)
+            (index, path, type_name, pictured, len(self.ops), self.run.place)
         )
         return index
 
     def leave_module(self, output: Value) -> None:
         index, path, type_name, inputs, first, place = self.run.open_calls.pop()
-        parent = self.run.open_calls[-1][0] if self.run.open_calls else None
+        around = self.run.open_calls
+        parent = around[-1][0] if around else None
         self.calls[index] = ModuleCall(
             index, path, type_name, place, inputs, picture(output), parent, first, len(self.ops)
         )
@@ -214,13 +219,24 @@ _SIMPLE = frozenset(
 )
 
 
+def pictures(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Frozen pictures of named values."""
+    if _SIMPLE.issuperset(map(type, values.values())):
+        return dict(values)
+    return {
+        name: value if type(value) in _SIMPLE else picture(value) for name, value in values.items()
+    }
+
+
 def picture(value: Value, depth: int = 0, shown: int = SHOWN) -> Any:
     """A frozen picture of a value, for the trace: of containers the first `shown` items."""
     kind = type(value)
     if kind in _SIMPLE:
         return value
     if kind is tuple and len(value) <= shown and depth < 3:
-        return tuple(picture(v, depth + 1, shown) for v in value)
+        if _SIMPLE.issuperset(map(type, value)):
+            return value
+        return tuple([picture(v, depth + 1, shown) for v in value])
     if kind in (list, tuple, set, frozenset):
         first = [] if depth >= 3 else list(value)[:shown]
         items = tuple(picture(v, depth + 1, shown) for v in first)

@@ -28,6 +28,7 @@ from netgloss.interpret.values import (
     MISSING,
     Args,
     Class,
+    Ended,
     Instance,
     Kwargs,
     Lazy,
@@ -78,6 +79,7 @@ class Run:
         self.place: Place = START
         self.usual: dict[str, Lazy] = {}  # names that pastes forget to import
         self.stopped_at: Place | None = None  # where the budget was spent
+        self.ends_with_fault = False
         self.last_words = False  # an error that nothing catches is being put into words
         self.stack: list[Place] = []
         self.functions: list[str] = []  # qualified names of the calls we are in
@@ -240,6 +242,8 @@ class Run:
     ) -> None:
         function = self.functions[-1] if self.functions else "<module>"
         self.recorder.fault(kind, complaint, operands, op, fatal, function)
+        if self.ends_with_fault and not fatal:  # a fatal one ends it by itself
+            raise Ended
 
     def would_catch(self, exception: str) -> bool:
         """Whether an enclosing ``try`` of the source catches this exception."""

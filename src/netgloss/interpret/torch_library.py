@@ -224,6 +224,10 @@ class TorchLibrary:
         base: Class = self.provided(*PROVIDED[f"torch.nn.{name}"])
         return base
 
+    def has_lazy_layers(self) -> bool:
+        """Whether the run has looked at a layer that its first call makes."""
+        return any(cls.layer is not None and cls.layer.lazy for cls in self._layers.values())
+
     def settle(self, module: Instance, args: Args, kwargs: Kwargs) -> None:
         """A lazy layer's first call."""
         settle(self.run, module, args, kwargs)

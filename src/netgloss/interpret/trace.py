@@ -176,7 +176,8 @@ class Fault:
 class UnknownInfo:
     """A value that could not be known, where it entered the run."""
 
-    reason: str  # key of a sentence: "import", "operation", "attribute", "data_dependent", "budget"
+    # Key of a sentence: "import", "operation", "attribute", "data_dependent", "budget", "places".
+    reason: str
     what: str  # "torchvision.ops.nms", "numpy.load"
     place: Place
     decided_structure: (

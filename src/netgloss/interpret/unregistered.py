@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from netgloss.catalogue.records import Tensor
@@ -11,17 +12,24 @@ from netgloss.interpret.trace import Unregistered
 from netgloss.interpret.values import Instance, Value
 from netgloss.symbolic import product
 
+_CONTAINERS = frozenset({list, tuple, dict})
+_MAY_HOLD = _CONTAINERS | {Instance, Tensor}
 _DEEPEST = 3
 _MOST = 1000  # items of one container that are looked at
 
 
-def unregistered(module: Instance, registered: set[int]) -> Iterator[Unregistered]:
-    """What the attributes of a module hold in plain containers; ``registered`` are the ids of the
-    modules and the uids of the parameters that stand somewhere in the model."""
+def unregistered(module: Instance, registered: Callable[[], set[int]]) -> Iterator[Unregistered]:
+    """What the attributes of a module hold in plain containers; ``registered`` gives the ids of
+    the modules and the uids of the parameters that stand somewhere in the model."""
     for name, value in module.attrs.items():
-        if name in STORES or type(value) not in (list, tuple, dict):
+        if type(value) not in _CONTAINERS or name in STORES:
             continue
-        found = [each for each in _held(value, 0) if _key(each) not in registered]
+        items = islice(value.values() if type(value) is dict else value, _MOST)
+        if _MAY_HOLD.isdisjoint(map(type, items)):
+            continue
+        held = list(_held(value, 0))
+        known = registered() if held else set()
+        found = [each for each in held if _key(each) not in known]
         if not found:
             continue
         learned = {t.uid: product(t.shape) for each in found for t in _parameters(each)}
@@ -34,8 +42,11 @@ def unregistered(module: Instance, registered: set[int]) -> Iterator[Unregistere
 
 def registered_under(model: Instance) -> set[int]:
     """The ids of all modules of a model, and the uids of its parameters, negative."""
-    uids = {-t.uid for _, t in named_tensors(model, "_parameters") if type(t) is Tensor}
-    return uids | {id(module) for _, module in walk(model)}
+    found: set[int] = set()
+    for _, module in walk(model):
+        found.add(id(module))
+        found.update(map(_key, module.attrs.get("_parameters", {}).values()))
+    return found
 
 
 def _key(value: Value) -> int:
@@ -46,7 +57,7 @@ def _held(value: Value, depth: int) -> Iterator[Value]:
     """The modules and parameters in a container and in those that it contains."""
     if is_module(value) or (type(value) is Tensor and value.is_parameter):
         yield value
-    elif depth < _DEEPEST and type(value) in (list, tuple, dict):
+    elif depth < _DEEPEST and type(value) in _CONTAINERS:
         items: list[Any] = list(value.values()) if type(value) is dict else list(value)
         for item in items[:_MOST]:
             yield from _held(item, depth + 1)

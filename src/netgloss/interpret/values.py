@@ -263,6 +263,13 @@ class BudgetExceeded(Exception):
         self.limit = limit
 
 
+class Ended(BudgetExceeded):
+    """The run came to its first fault, and nobody asks how it goes on."""
+
+    def __init__(self) -> None:
+        super().__init__("faults", 0)
+
+
 PLAIN: frozenset[type] = frozenset(
     {int, float, complex, bool, str, bytes, type(None), type(Ellipsis)}
 )

@@ -327,7 +327,7 @@ def _as_row(outcome: Outcome, guess: Guess, tensor: Tensor) -> Guess | None:
 
 def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
     """A size that an equality fixes, sizes that meet what failed."""
-    settled = _pinned(outcome.guesses, outcome.failed)
+    settled = _pinned(outcome.guesses, outcome.wanted)
     if settled != dict(outcome.guesses):
         return settled
     sizes = outcome.sizes
@@ -337,13 +337,13 @@ def _solve_sizes(outcome: Outcome) -> dict[str, Guess] | None:
     numbers = [v for v in root.values() if type(v) is int and v > 1]
     named = [c for c in outcome.choices if pinned(c, sizes) is not None]  # met on purpose
     new = (
-        fit([*outcome.failed, *held, *named], sizes, numbers)
-        or fit([*outcome.failed, *held], sizes, numbers)
-        or fit(outcome.failed, sizes, numbers)
+        fit([*outcome.wanted, *held, *named], sizes, numbers)
+        or fit([*outcome.wanted, *held], sizes, numbers)
+        or fit(outcome.wanted, sizes, numbers)
     )
     if new is None:
         # One condition at a time: a broken line must not hide the sizes that the others need.
-        for condition in outcome.failed:
+        for condition in outcome.wanted:
             new = fit([condition], sizes)
             if new is not None and new != sizes:
                 break

@@ -46,7 +46,13 @@ class Outcome:
     choices: tuple[Condition, ...]  # conditions that chose a way, as they held
     guesses: Mapping[str, Guess]  # the inputs that nobody gave
     model: Instance | None = None
+    by_chance: frozenset[Condition] = frozenset()  # of those that failed: no size is meant to
     narrowed: bool = False  # sizes are numbers here because of a choice: others may go another way
+
+    @property
+    def wanted(self) -> tuple[Condition, ...]:
+        """The failed preconditions that other sizes are worth looking for."""
+        return tuple(c for c in self.failed if c not in self.by_chance)
 
     @property
     def built(self) -> bool:
@@ -119,11 +125,16 @@ def once(
     options: Options,
     guesses: Mapping[str, Guess] | None,
     sizes: Mapping[str, int] = MappingProxyType({}),
+    until_fault: bool = False,
 ) -> Outcome:
     """Build the model and run it; without guesses, at what its first layer would take.
 
-    ``sizes`` are those of the names in given inputs, the usual ones where there are none.
+    ``sizes`` are those of the names in given inputs, the usual ones where there are none. With
+    ``until_fault`` nobody asks how the run goes on after its first fault: it ends there.
     """
+    if until_fault:
+        with program.until_fault():
+            return once(program, plan, options, guesses, sizes)
     program.globals.update(plan.names)
     value = program.build(plan.node, options.mode == "train", plan.file)
     model = value if isinstance(value, Instance) else None
@@ -156,6 +167,7 @@ def once(
         tuple(dict.fromkeys(recorder.choices)),
         used,
         model,
+        frozenset(recorder.by_chance),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
+from netgloss.collecting import seldom
 from netgloss.errors import BadRequest, NotPython
 from netgloss.interpret.budget import Budget
 from netgloss.interpret.program import CONSTRUCT, Program
@@ -22,6 +23,7 @@ from netgloss.models.plans import Plan
 from netgloss.models.records import Assumption, ModelReading, Options, Reading
 from netgloss.models.regions import Elsewhere, region
 from netgloss.models.spelling import Speller
+from netgloss.stack import roomy
 from netgloss.symbolic import pins
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ def _dotted_name(options: Options) -> str:
     return os.path.splitext(path[len(root) :])[0].replace(os.sep, ".")
 
 
+@roomy
+@seldom
 def read(source: str, options: Options | None = None) -> Reading:
     """Everything known of this source: its models, each built and run at inferred inputs.
 
@@ -162,7 +166,8 @@ def finish(program: Program, name: str, outcome: Outcome, options: Options) -> M
         if s.name in outcome.guesses
     ]
     assumed += [Assumption("other_outputs", _facts(each)) for each in found.elsewhere]
-    if not found.complete or outcome.narrowed:
+    unfollowed = any(unknown.reason == "places" for unknown in trace.unknowns)
+    if not found.complete or outcome.narrowed or unfollowed:
         assumed.append(Assumption("other_sizes", {}))
     return ModelReading(
         name,

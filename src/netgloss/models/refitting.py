@@ -29,7 +29,7 @@ def refitted(plan: Plan, outcome: Outcome) -> Plan | None:
     """The plan with widths that meet what this run of it failed at; None where that is no matter
     of its arguments alone, or none are found."""
     sizes = {str(v): v.hint for v in plan.names.values() if isinstance(v, SymInt)}
-    failed = [c for c in outcome.failed if c.symbols() and c.symbols() <= sizes.keys()]
+    failed = [c for c in outcome.wanted if c.symbols() and c.symbols() <= sizes.keys()]
     if not failed:
         return None
     refused = {condition.negated() for condition in failed}

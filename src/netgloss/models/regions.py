@@ -7,18 +7,17 @@ run so far covers; what is accepted is the union.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import combinations, permutations, product
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, permutations
 
 from netgloss.catalogue.records import Shape, Tensor
 from netgloss.interpret.program import Program
 from netgloss.models.attempts import at_sizes
-from netgloss.models.consumers import pinned
-from netgloss.models.hints import BATCH, SIZES
-from netgloss.models.inputs import SPATIAL, parts_of
+from netgloss.models.inputs import parts_of
 from netgloss.models.measuring import tensors_of
 from netgloss.models.outcomes import Outcome, once
 from netgloss.models.records import Options
+from netgloss.models.ways import SIDES, Way, Ways
 from netgloss.records import dataclass
 from netgloss.symbolic import (
     Accepted,
@@ -30,15 +29,15 @@ from netgloss.symbolic import (
     counts,
     joined,
     never,
+    separated,
     solve,
 )
 
-WAYS = 8  # runs spent on other ways
-SIDES = (*SIZES, *range(1, 65), *range(72, 1025, 8))
-# Height and width apart: every two of these, and of the sizes that a choice names.
+WAYS = 8  # runs spent on other ways while there is budget
+ENOUGH = 1 / 2  # of the budget, after which no other way is begun
+MORE_WAYS = 56  # and more while that is likely to come to an end
+OPERATIONS = 80_000  # that all these runs may execute together
 APART = (64, 96, 33, 224, 256, 28)
-FRAMES = (16, 8, 32, 4, 64, 1, 2)
-TOGETHER = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 21, 33)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +68,54 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
     known = outcome.sizes.keys()
     if not all(c.symbols() <= known for c in outcome.choices):
         return Region(solve(outcome.trace.guards), False)  # names of a lone expression stay as is
-    ways = [outcome]
+    ways = Ways(outcome, _free(outcome))
     complete = False
-    while len(ways) <= WAYS and not program.exhausted:
-        sizes = next((s for s in _candidates(outcome, ways) if not _covered(ways, s)), None)
+    settles = outcome.proved and not outcome.narrowed  # more may be known than is without
+    while _may_go_on(program, ways, settles):
+        sizes = ways.open()
         if sizes is None:
-            complete = True
+            complete = ways.told_apart
             break
         guesses = at_sizes(outcome.guesses, sizes)
-        way = once(program, outcome.plan, options, guesses, sizes)
-        if not known <= way.sizes.keys():
+        other = once(program, outcome.plan, options, guesses, sizes, until_fault=True)
+        if not known <= other.sizes.keys():
             break  # a size became a number there: what it gives is no formula of the same sizes
-        if _covers(way, outcome.sizes) or not _covers(way, sizes):
+        way = ways.add(other)
+        if not way.covers(sizes) or (
+            way.covers(outcome.sizes) and not _alike_at(outcome.sizes, outcome, other)
+        ):
+            ways.forget_last()
             break  # the run went elsewhere than its sizes say: nothing more can be told
-        ways.append(way)
-    told = [way for way in ways if not way.good or way.proved or not outcome.proved]
-    complete = complete and len(told) == len(ways)  # on the others something is unknown
-    conditions = joined(c for c in map(_needs, told) if c is not None)
-    needed = conditions[0].relations if len(conditions) == 1 else [AnyOf(tuple(conditions))]
-    asked = [*_candidates(outcome, ways)] if len(ways) > 1 else []
-    others = [way for way in told[1:] if way.good and _gives_other(outcome, way, asked)]
+    told = [way.outcome for way in ways.followed]
+    told = [way for way in told if not way.good or way.proved or not outcome.proved]
+    complete = complete and len(told) == len(ways.followed)  # on the others something is unknown
+    needed = _together([c for c in map(_needs, told) if c is not None], ways)
+    others = [way for way in ways.followed[1:] if way.outcome in told and way.outcome.good]
+    asked = [*_usual(outcome), *ways.kinds()] if others else []
     usual = _dtypes(outcome)
     elsewhere = (
-        Elsewhere(_where(way, ways), _shapes(way), _dtypes(way) if _dtypes(way) != usual else ())
+        Elsewhere(
+            _where(way, ways.followed),
+            _shapes(way.outcome),
+            _dtypes(way.outcome) if _dtypes(way.outcome) != usual else (),
+        )
         for way in others
+        if _gives_other(outcome, way, asked)
     )
     return Region(solve(needed), complete, tuple(dict.fromkeys(elsewhere)))
+
+
+def _may_go_on(program: Program, ways: Ways, settles: bool) -> bool:
+    count = len(ways.followed)
+    if program.exhausted or program.run.budget.has_spent(ENOUGH):
+        return False
+    if count <= WAYS:
+        return True
+    if not settles:
+        return False
+    executed = sum(len(way.outcome.trace.ops) for way in ways.followed)
+    left = min(WAYS + MORE_WAYS - count, (OPERATIONS - executed) * count // max(executed, 1))
+    return left >= 0 and (count > WAYS + 1 or ways.expected() <= left)
 
 
 def _shapes(way: Outcome) -> tuple[Shape, ...]:
@@ -105,19 +126,25 @@ def _dtypes(way: Outcome) -> tuple[str, ...]:
     return tuple(tensor.dtype for tensor in tensors_of(way.trace.output))
 
 
-def _gives_other(outcome: Outcome, way: Outcome, asked: list[dict[str, int]]) -> bool:
+def _gives_other(outcome: Outcome, way: Way, asked: list[dict[str, int]]) -> bool:
     """Whether this run gives other dtypes than the first, or shapes that the formulas of the
     first do not give, at its own sizes and at all others asked about that go its way."""
-    if _dtypes(outcome) != _dtypes(way):
+    if _dtypes(outcome) != _dtypes(way.outcome):
         return True
-    told, given = _shapes(outcome), _shapes(way)
+    told, given = _shapes(outcome), _shapes(way.outcome)
     if told == given:
         return False
     return any(
         _all_at(told, sizes) != _all_at(given, sizes)
-        for sizes in (way.sizes, *asked)
-        if _covers(way, sizes)
+        for sizes in chain((way.outcome.sizes,), asked, _around(way.outcome))
+        if way.covers(sizes)
     )
+
+
+def _alike_at(sizes: Mapping[str, int], outcome: Outcome, other: Outcome) -> bool:
+    """Whether two runs that both speak of these sizes say the same of them."""
+    told, given = _all_at(_shapes(outcome), sizes), _all_at(_shapes(other), sizes)
+    return other.good and told == given and _dtypes(outcome) == _dtypes(other)
 
 
 def _all_at(shapes: tuple[Shape, ...], sizes: Mapping[str, int]) -> list[list[int | None]] | None:
@@ -134,10 +161,19 @@ def _at(dim: Dim, sizes: Mapping[str, int]) -> int | None:
     return None if counts(dim) else dim.evaluate(sizes)
 
 
-def _where(way: Outcome, ways: list[Outcome]) -> str:
+def _where(way: Way, ways: list[Way]) -> str:
     """What chose this way: all that does not hold on every way alike."""
-    alike = frozenset.intersection(*(frozenset(each.choices) for each in ways))
-    return " and ".join(dict.fromkeys(str(c) for c in way.choices if c not in alike))
+    alike = frozenset.intersection(*(frozenset(each.outcome.choices) for each in ways))
+    return " and ".join(dict.fromkeys(str(c) for c in way.outcome.choices if c not in alike))
+
+
+def _together(needs: list[AllOf], ways: Ways) -> Sequence[Condition]:
+    """What holds where one of the ways may be gone to its end."""
+    conditions = joined(needs)
+    if len(conditions) == 1:
+        return conditions[0].relations
+    apart = separated(conditions, ways.kinds()) if ways.told_apart else None
+    return [AnyOf(tuple(conditions))] if apart is None else apart
 
 
 def _needs(way: Outcome) -> AllOf | None:
@@ -149,49 +185,21 @@ def _needs(way: Outcome) -> AllOf | None:
     return AllOf(tuple(dict.fromkeys([*held, *way.choices])))
 
 
-def _covers(way: Outcome, sizes: Mapping[str, int]) -> bool:
-    """Whether these sizes would go this way, to its end or to a demand of it that they fail.
-
-    The conditions are met in the order of the run, so what fails one that is no choice goes no
-    further, whatever the choices behind it.
-    """
-    choices = {*way.choices, *(c.negated() for c in way.failed)}
-    for guard in way.trace.guards:
-        if not _holds(guard.condition, sizes):
-            return guard.condition not in choices
-    if not all(_holds(c, sizes) for c in way.choices):
-        return False
-    # What failed here would not fail there: how it goes on from there is for another run to say.
-    return not way.failed or not all(_holds(c, sizes) for c in way.failed)
+def _usual(outcome: Outcome) -> Iterator[dict[str, int]]:
+    """Usual pictures, of equal sides and of others."""
+    base = outcome.sizes
+    spatial = [name for name in ("H", "W") if name in base and name in _free(outcome)]
+    for side in SIDES if spatial else ():
+        yield {**base, **dict.fromkeys(spatial, side)}
+    for sides in permutations(APART, 2) if len(spatial) > 1 else ():
+        yield base | dict(zip(spatial, sides, strict=True))
 
 
-def _covered(ways: list[Outcome], sizes: Mapping[str, int]) -> bool:
-    return any(_covers(way, sizes) for way in ways)
-
-
-def _holds(condition: Condition, sizes: Mapping[str, int]) -> bool:
-    try:
-        return condition.evaluate(sizes)
-    except ZeroDivisionError:
-        return False
-
-
-def _candidates(outcome: Outcome, ways: list[Outcome]) -> Iterator[dict[str, int]]:
-    base, free = outcome.sizes, _free(outcome)
-    spatial = [s for s in SPATIAL if s in free]
-    batches = (base.get("N", BATCH), 1) if "N" in free else (None,)
-    named = _named(ways, spatial)
-    for batch in batches:
-        start = dict(base) if batch is None else {**base, "N": batch}
-        flat = spatial[-2:] if "D" in spatial else spatial  # frames are another matter
-        for side in (*named, *SIDES) if spatial else (0,):
-            yield {**start, **dict.fromkeys(flat, side)}
-        if len(spatial) > 1:
-            for height, width in permutations(dict.fromkeys((*APART, *named)), 2):
-                yield {**start, spatial[-2]: height, spatial[-1]: width}
-        for depth in FRAMES if "D" in spatial else ():
-            yield {**start, "D": depth}
-    yield from _asked(base, {s: _named(ways, (s,)) for s in base if s in free and _asks(ways, s)})
+def _around(outcome: Outcome) -> Iterator[dict[str, int]]:
+    """The sizes of a run, each of them also another: formulas that agree at one may differ."""
+    for name in _free(outcome):
+        for size in range(1, 65):
+            yield {**outcome.sizes, name: size}
 
 
 def _free(outcome: Outcome) -> frozenset[str]:
@@ -199,29 +207,3 @@ def _free(outcome: Outcome) -> frozenset[str]:
     shapes = (v.shape for _, v in parts_of(outcome.inputs) if isinstance(v, Tensor))
     names = {str(d) for shape in shapes for d in shape if isinstance(d, SymInt)}
     return frozenset(names & outcome.sizes.keys()) - {str(v) for v in outcome.plan.names.values()}
-
-
-def _asks(ways: list[Outcome], name: str) -> bool:
-    return any(name in choice.symbols() for way in ways for choice in way.choices)
-
-
-def _asked(
-    base: Mapping[str, int], names: Mapping[str, tuple[int, ...]]
-) -> Iterator[dict[str, int]]:
-    """The sizes that choices ask about, each alone and then each two of them together; ``names``
-    has the numbers that they name."""
-    for name, named in names.items():
-        for size in (*named, *range(1, 65)):
-            yield {**base, name: size}
-    for first, second in combinations(names, 2):
-        for sizes in product(TOGETHER, repeat=2):
-            yield {**base, first: sizes[0], second: sizes[1]}
-
-
-def _named(ways: list[Outcome], axes: Collection[str]) -> tuple[int, ...]:
-    """The sizes that choices and failed preconditions ask about: 240 of ``H != 240``."""
-    asking = (c for way in ways for c in (*way.choices, *way.failed))
-    conditions = (each for c in asking for each in (c, c.negated()))
-    pins = (pinned(condition, axes) for condition in conditions)
-    found = (pin[1] for pin in pins if pin is not None)
-    return tuple(dict.fromkeys(size for size in found if isinstance(size, int)))

@@ -17,6 +17,7 @@ _NO_START = frozenset("，。；：、！？）》」』”’…,.;:!?)]}%")
 _NO_END = frozenset("（《「『“‘([{")
 
 
+@lru_cache(256)
 def joined(*styles: Style) -> Style:
     """Several styles at once.
 

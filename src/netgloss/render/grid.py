@@ -44,27 +44,38 @@ def _bold(cell: Styled) -> Styled:
 
 
 def _measured(cells: Sequence[Styled]) -> list[Measured]:
-    return [(cell, columns(bare(cell))) for cell in cells]
+    return [
+        (cell, columns(cell[0][0] if len(cell) == 1 else bare(cell)))  # of one piece, mostly
+        for cell in cells
+    ]
 
 
 def _row(cells: Sequence[Measured], widths: Sequence[int], right: Sequence[bool]) -> list[Styled]:
     """The lines of one row, cells that are folded beside each other."""
+    if all([taken <= width for (_, taken), width in zip(cells, widths, strict=True)]):  # noqa: C419
+        return [_line(cells, widths, right)]
     parts = [
         [cell] if cell[1] <= width else _measured(folded(cell[0], width))
         for cell, width in zip(cells, widths, strict=True)
     ]
-    lines: list[Styled] = []
-    for number in range(max(map(len, parts), default=0)):
-        line: Styled = []
-        behind = 1  # spaces that stand between what is written and the next cell
-        for part, width, to_right in zip(parts, widths, right, strict=True):
-            cell, taken = part[number] if number < len(part) else _NOTHING
-            room = width - taken
-            line.append((" " * (behind + (room if to_right else 0)), ()))
-            line.extend(cell)
-            behind = _GAP + (0 if to_right else room)
-        lines.append(line)
-    return lines
+    return [
+        _line([part[at] if at < len(part) else _NOTHING for part in parts], widths, right)
+        for at in range(max(map(len, parts), default=0))
+    ]
+
+
+def _line(cells: Sequence[Measured], widths: Sequence[int], right: Sequence[bool]) -> Styled:
+    line: Styled = []
+    behind = 1  # spaces that stand between what is written and the next cell
+    for (cell, taken), width, to_right in zip(cells, widths, right, strict=True):
+        if to_right:
+            line.append((" " * (behind + width - taken), ()))
+            behind = _GAP
+        else:
+            line.append((" " * behind, ()))
+            behind = _GAP + width - taken
+        line += cell
+    return line
 
 
 def _narrowed(widths: Sequence[int], right: Sequence[bool], room: int) -> list[int]:

@@ -209,6 +209,8 @@ def _shapes(gloss: Gloss) -> str:
 
 
 def _styled(children: tuple[Inline, ...], style: Style = ()) -> Styled:
+    if len(children) == 1 and type(children[0]) is Text:  # as most cells of a table are
+        return [(children[0].text, style)]
     text: Styled = []
     for child in children:
         match child:

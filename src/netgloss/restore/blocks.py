@@ -8,16 +8,21 @@ ways that lead to the same stack are merged, the worse one being kept as a doubt
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+import itertools
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
+from math import inf
+from typing import NamedTuple, Protocol, TypeAlias
 
 from netgloss.records import dataclass, field
 from netgloss.restore.statements import Statement
+from netgloss.restore.table import Table
 
 BEAM = 12
 MARGIN = 9.0
 MAX_DEPTH = 60
+# Where no way led to the end, how many more are kept when it is tried again.
+WIDER = 20
 
 
 class Frame(NamedTuple):
@@ -35,71 +40,13 @@ Stack = tuple[Frame, ...]
 MODULE = Frame("module", -1, -1)
 
 
-class Table:
-    """The lines of a text, with look-ups that scores need."""
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        self.statements = statements
-        self._binders: dict[str, list[int]] = {}
-        self._readers: dict[str, list[int]] = {}
-        for index, statement in enumerate(statements):
-            for name in statement.binds:
-                self._binders.setdefault(name, []).append(index)
-            for name in statement.reads:
-                self._readers.setdefault(name, []).append(index)
-        size = len(statements)
-        self._next_head = [size] * (size + 1)
-        for index in range(size - 1, -1, -1):
-            starts = statements[index].head in ("def", "class", "@")
-            self._next_head[index] = index if starts else self._next_head[index + 1]
-        self.classes = {each.name for each in statements if each.head == "class"}
-        self.indented = any(each.indent for each in statements)
-
-    def binds(self, name: str, start: int, end: int) -> bool:
-        """Whether a line in ``start..end`` (end not included) gives the name a value."""
-        return _any_in(self._binders.get(name), start, end)
-
-    def reads(self, name: str, start: int, end: int) -> bool:
-        """Whether a line in ``start..end`` (end not included) reads the name."""
-        return _any_in(self._readers.get(name), start, end)
-
-    def reads_again(self, name: str, start: int) -> bool:
-        """Whether the value that a name has at ``start`` is read there or later, in the lines up
-        to the next ``def`` or ``class``."""
-        readers = self._readers.get(name)
-        if not readers:
-            return False
-        at = bisect_left(readers, start)
-        end = self._next_head[start]
-        if at == len(readers) or readers[at] >= end:
-            return False
-        return not self.binds(name, start, readers[at])
-
-    def needs(self, index: int) -> frozenset[str]:
-        """The names a line reads; a head needs what the lines right inside it read as well."""
-        reads = self.statements[index].reads
-        for place in range(index, min(index + 2, len(self.statements) - 1)):
-            if not self.statements[place].opens:
-                break
-            reads = reads | (self.statements[place + 1].reads - self.statements[place].binds)
-        return reads
-
-    def next_head(self, index: int) -> int:
-        """The next line at or after ``index`` that is a ``def``, a ``class`` or a decorator."""
-        return self._next_head[index]
-
-    def decorated(self, index: int) -> Statement:
-        """The ``def`` or ``class`` that a decorator stands before; other lines are themselves."""
-        while index < len(self.statements) - 1 and self.statements[index].head == "@":
-            index += 1
-        return self.statements[index]
+def continuable(stack: Stack) -> int:
+    """How many blocks of a stack an ``else`` may go on with, now or later."""
+    return sum(frame.kind in _CONTINUABLE for frame in stack)
 
 
-def _any_in(places: list[int] | None, start: int, end: int) -> bool:
-    if not places:
-        return False
-    at = bisect_left(places, start)
-    return at < len(places) and places[at] < end
+_CONTINUABLE = frozenset({"if", "elif", "for", "while", "try", "except"})
+_TRIES = frozenset({"try", "except", "else-try"})
 
 
 class Move(NamedTuple):
@@ -119,6 +66,31 @@ class Score(Protocol):
     """Judges one placement: positive where it looks right. A unit is a natural log of odds."""
 
     def __call__(self, table: Table, move: Move) -> float: ...
+
+
+class Judge(Protocol):
+    """Judges all placements of line ``index`` at once: for each way so far, given by its stack,
+    and each of its moves, a natural log of how likely it is."""
+
+    def __call__(
+        self, index: int, ways: Sequence[tuple[Stack, Sequence[Move]]]
+    ) -> list[list[float]]: ...
+
+
+class Sum:
+    """The judge that adds up scores."""
+
+    def __init__(self, table: Table, scores: Sequence[Score]) -> None:
+        self._table = table
+        self._scores = scores
+
+    def __call__(
+        self, index: int, ways: Sequence[tuple[Stack, Sequence[Move]]]
+    ) -> list[list[float]]:
+        return [
+            [sum(score(self._table, move) for score in self._scores) for move in moves]
+            for _, moves in ways
+        ]
 
 
 @dataclass
@@ -144,38 +116,87 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Blocks:
-    """The depth of every line, how good that is, and where another depth is nearly as good."""
+    """The depth of every line, how good that is, and where another depth is nearly as good.
+
+    ``readings`` are the best arrangements, the best first, each with how much less it scores.
+    """
 
     depths: tuple[int, ...]
     score: float
     alternatives: tuple[Alternative, ...]
+    readings: tuple[tuple[float, tuple[int, ...]], ...]
 
 
-def arrange(table: Table, scores: Sequence[Score], *, close: float) -> Blocks | None:
+def arrange(table: Table, judge: Judge, *, close: float, best: int = 1) -> Blocks | None:
     """The best depths, or None if the lines cannot be arranged as Python at all.
 
-    Alternatives that score at most ``close`` less are returned too.
+    Alternatives that score at most ``close`` less are returned too, and so many whole readings.
     """
+    finals = _finals(table, judge, BEAM, MARGIN) or _finals(table, judge, BEAM * WIDER, inf)
+    if not finals:
+        return None
+    first = finals[0]
+    for other in finals[1:]:
+        first.rivals.append((first.score - other.score, other))
+    path = _path(first)
+    return Blocks(
+        depths=tuple(node.depth for node in path),
+        score=first.score,
+        alternatives=_alternatives(path, close),
+        readings=tuple(_readings(first, best)),
+    )
+
+
+def _finals(table: Table, judge: Judge, width: int, margin: float) -> list[_Node]:
+    """The best ways to the end, the best first."""
     beam = [_Node((MODULE,), 0.0, 0, None)]
     for index in range(len(table.statements)):
         reached: dict[Stack, _Node] = {}
-        for node in beam:
-            for move in _moves(table, node.stack, index):
-                value = node.score + sum(score(table, move) for score in scores)
-                stack = _push(move, table.statements[index])
-                _offer(reached, _Node(stack, value, len(move.stack) - 1, node))
+        ways = [(node.stack, moves(table, node.stack, index)) for node in beam]
+        values = judge(index, ways)
+        for node, (_, possible), worth in zip(beam, ways, values, strict=True):
+            for move, value in zip(possible, worth, strict=True):
+                stack = push(move, table.statements[index])
+                if not _can_go_on(table, stack, index + 1):
+                    continue
+                depth = len(move.stack) - 1
+                _offer(reached, _Node(stack, node.score + value, depth, node))
         if not reached:
-            return None
-        ranked = sorted(reached.values(), key=lambda node: -node.score)[:BEAM]
-        beam = [node for node in ranked if node.score > ranked[0].score - MARGIN]
-    finals = [node for node in beam if _complete(node.stack, table)]
-    if not finals:
-        return None
-    best = finals[0]
-    for other in finals[1:]:
-        best.rivals.append((best.score - other.score, other))
-    path = _path(best)
-    return Blocks(tuple(node.depth for node in path), best.score, _alternatives(path, close, table))
+            return []
+        sound = _sound(table, index, list(reached.values()))
+        ranked = sorted(sound, key=lambda node: -node.score)[:width]
+        beam = [node for node in ranked if node.score > ranked[0].score - margin]
+    return [node for node in beam if _complete(node.stack, table)]
+
+
+def _sound(table: Table, index: int, nodes: list[_Node]) -> list[_Node]:
+    """Those under which a ``return`` has its function and a ``break`` its loop; all, if none."""
+    function, loop = table.needs_around(index)
+    if function:
+        nodes = [n for n in nodes if any(f.kind == "def" for f in n.stack)] or nodes
+    if loop:
+        nodes = [n for n in nodes if _in_loop(n.stack)] or nodes
+    return nodes
+
+
+def _in_loop(stack: Stack) -> bool:
+    for frame in reversed(stack):
+        if frame.kind in ("for", "while"):
+            return True
+        if frame.kind in ("def", "class"):
+            return False
+    return False
+
+
+def _can_go_on(table: Table, stack: Stack, index: int) -> bool:
+    """Whether the clauses ahead can all go on with something, and every ``try`` ends."""
+    branches, tries = table.asks(index)
+    if branches and continuable(stack) < branches:
+        return False
+    if tries and sum(frame.kind in _TRIES for frame in stack) < tries:
+        return False
+    unended = sum(frame.kind == "try" for frame in stack)
+    return not unended or unended <= table.spare_handlers(index)
 
 
 def _offer(reached: dict[Stack, _Node], node: _Node) -> None:
@@ -191,7 +212,7 @@ def _offer(reached: dict[Stack, _Node], node: _Node) -> None:
 # ── what is possible ──────────────────────────────────────────────────────────────────────────
 
 
-def _moves(table: Table, stack: Stack, index: int) -> list[Move]:
+def moves(table: Table, stack: Stack, index: int) -> list[Move]:
     """Every placement of a line that grammar allows."""
     statement = table.statements[index]
     before = table.statements[index - 1] if index else None
@@ -200,7 +221,7 @@ def _moves(table: Table, stack: Stack, index: int) -> list[Move]:
         return [Move(index, stack, ())] if possible and len(stack) < MAX_DEPTH else []
     if before is not None and before.head == "@":
         return [Move(index, stack, ())] if statement.head in ("def", "class", "@") else []
-    moves: list[Move] = []
+    found: list[Move] = []
     for keep in range(len(stack), 0, -1):
         closed = stack[keep:]
         # A try must go on with a clause of its own before anything outside it can come.
@@ -208,12 +229,12 @@ def _moves(table: Table, stack: Stack, index: int) -> list[Move]:
             break
         if statement.clause:
             if closed and _continues(statement.head, closed[0].kind):
-                moves.append(Move(index, stack[:keep], closed))
+                found.append(Move(index, stack[:keep], closed))
         elif closed and closed[0].kind == "try":
             continue
         elif (stack[keep - 1].kind == "match") == (statement.head == "case"):
-            moves.append(Move(index, stack[:keep], closed))
-    return moves
+            found.append(Move(index, stack[:keep], closed))
+    return found
 
 
 _CONTINUES = {
@@ -228,7 +249,7 @@ def _continues(head: str, kind: str) -> bool:
     return kind in _CONTINUES[head]
 
 
-def _push(move: Move, statement: Statement) -> Stack:
+def push(move: Move, statement: Statement) -> Stack:
     if not statement.opens:
         return move.stack
     kind = statement.head
@@ -255,7 +276,37 @@ def _path(node: _Node) -> list[_Node]:
     return path[::-1]
 
 
-def _alternatives(path: list[_Node], close: float, table: Table) -> tuple[Alternative, ...]:
+def _readings(last: _Node, count: int) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """The best ways, found backwards: each leaves a better one for a rival at one of its lines."""
+    order = itertools.count()
+    waiting: list[tuple[float, int, _Node, _Tail]] = [(0.0, next(order), last, None)]
+    for _ in range(count):
+        if not waiting:
+            return
+        behind, _, node, tail = heappop(waiting)
+        at: _Node | None = node
+        while at is not None and at.before is not None:
+            for margin, rival in at.rivals:
+                if rival is not None:
+                    heappush(waiting, (behind + margin, next(order), rival, tail))
+            tail = (at.depth, tail)
+            at = at.before
+        yield behind, _listed(tail)
+
+
+# The depths from a line on: the first of them, and those after it.
+_Tail: TypeAlias = "tuple[int, _Tail] | None"
+
+
+def _listed(tail: _Tail) -> tuple[int, ...]:
+    depths: list[int] = []
+    while tail is not None:
+        depth, tail = tail
+        depths.append(depth)
+    return tuple(depths)
+
+
+def _alternatives(path: list[_Node], close: float) -> tuple[Alternative, ...]:
     """Where a rival of the best way left it: the first line that stands at another depth."""
     found: dict[int, Alternative] = {}
     for index, node in enumerate(path):

@@ -29,6 +29,8 @@ from netgloss.restore.states import (
 from netgloss.text import DEEPEST
 
 CLAUSES = frozenset({"try", "else", "finally"})
+# What a line cannot be at its end: a head without its colon, "from" without its "import".
+_HALVES = frozenset({"def-name", "def-head", "class-name", "class-head", "from"})
 
 
 class Grammar:
@@ -67,8 +69,10 @@ class Grammar:
     def may_end(self, number: int) -> bool:
         """Whether the line may end here."""
         state = self._states[number]
-        if state.stack or state.form in HEADS:
+        if state.stack or state.form in HEADS or state.form in _HALVES:
             return False
+        if state.want == MAYBE and state.form == "assert":
+            return False  # the message is missing
         return state.want in (OPERATOR, STRING_END, MAYBE, DONE) or state.form == "start"
 
     def _number(self, state: State) -> int:

@@ -116,7 +116,7 @@ def _black() -> Callable[[str], str | None]:
     def formatted(source: str) -> str | None:
         try:
             return black.format_str(source, mode=mode)
-        except (InvalidInput, ValueError, RecursionError, MemoryError, AssertionError):
+        except (InvalidInput, ValueError, SyntaxError, RecursionError, MemoryError, AssertionError):
             return None
 
     return formatted

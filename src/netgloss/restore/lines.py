@@ -13,8 +13,8 @@ from __future__ import annotations
 from netgloss.records import dataclass, field
 from netgloss.restore import prices
 from netgloss.restore.grammar import Grammar
-from netgloss.restore.scan import GLUED, NEWLINE, SPACE, Token
-from netgloss.restore.states import BROKEN, DONE
+from netgloss.restore.scan import GLUED, NEWLINE, SPACE, Token, line_lengths
+from netgloss.restore.states import ATTRIBUTE, BROKEN, DONE
 
 BEAM = 24
 # A way this much dearer than the best is given up.
@@ -45,11 +45,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Reading:
-    """The lines found, the stretches of tokens dropped as page words, and close choices."""
+    """The lines found, the stretches of tokens dropped as page words, close choices, and where
+    stretches were dropped that began as code but could not be read to their end."""
 
     lines: tuple[Line, ...]
     dropped: tuple[tuple[Token, ...], ...]
     choices: tuple[Choice, ...] = ()
+    broken: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -74,7 +76,7 @@ class Lattice:
         self.text = text
         self.tokens = tokens
         self.grammar = grammar
-        self.line_lengths = _line_lengths(tokens)
+        self.line_lengths = line_lengths(tokens)
         self._ends: dict[tuple[int, str], float | None] = {}
 
     def read(self) -> Reading:
@@ -122,8 +124,10 @@ class Lattice:
             join = cost + word
             if gap == NEWLINE and not held.stack:
                 join += prices.JOIN_OVER_NEWLINE
-            elif gap == SPACE and self._looks_apart(index, held.want):
+            elif gap != NEWLINE and self._looks_apart(index, held.want):
                 join += prices.SPACED_TRAILER
+            elif gap == SPACE and held.want == ATTRIBUTE and self.tokens[index - 1].gap == GLUED:
+                join += prices.SPACED_ATTRIBUTE
             for to in grammar.step(state, kin):
                 after.offer(to, join, state, False)
         end = self._end(state, index)
@@ -131,8 +135,9 @@ class Lattice:
             return
         if kin == ";" and held.want != DONE:
             after.offer(grammar.start, cost, state, False)
-        if gap != GLUED or at_start or held.want == DONE:
-            start = cost + end + word
+        apart = gap != GLUED or at_start or held.want == DONE
+        if apart or self._runs_on(index):
+            start = cost + end + word + (0.0 if apart else prices.GLUED_LINE)
             if not at_start and held.form != DONE and gap == SPACE:
                 start += prices.BREAK
                 bare = self.tokens[index - 1].kin in ("return", "raise")
@@ -160,10 +165,10 @@ class Lattice:
             and self.grammar.state(max(state, 0)).want == DONE
         ):
             cost += prices.EMPTY_BLOCK
-        after.offer(_PROSE, cost + prices.of_page_word(token), state, True)
+        after.offer(_PROSE, cost + self._page_word(index), state, True)
 
     def _from_prose(self, after: _Way, token: Token, index: int, cost: float) -> None:
-        after.offer(_PROSE, cost + prices.of_page_word(token), _PROSE, False)
+        after.offer(_PROSE, cost + self._page_word(index), _PROSE, False)
         if token.kin == "#":
             self._start_comment(after, token, index, self.grammar.start, cost + 3.0, _PROSE)
             return
@@ -208,7 +213,10 @@ class Lattice:
             self._resume(after, token, index, inner, state, cost)
             return
         long = self.line_lengths[index] > prices.LONG_LINE
-        after.offer(state, cost + prices.of_comment_word(token, long), state, False)
+        word = prices.of_comment_word(token, long)
+        if long:
+            word += prices.of_comment_pair(self.tokens[index - 1], token)
+        after.offer(state, cost + word, state, False)
         if token.gap == SPACE and self.tokens[index - 1].kin != "#" and token.kin != "#":
             cost += prices.COMMENT_ENDS if long else prices.COMMENT_ENDS_SHORT_LINE
             self._resume(after, token, index, inner, state, cost)
@@ -225,6 +233,19 @@ class Lattice:
             after.offer(to, cost + prices.of_code(token), state, starts)
         if starts:
             self._enter_prose(after, token, index, state, cost)
+
+    def _runs_on(self, index: int) -> bool:
+        """Whether a line may begin at once after another: ``f(x)return y``."""
+        before, token = self.tokens[index - 1], self.tokens[index]
+        if token.kin == "@":
+            return True
+        return (token.kin[:1].isalpha() and token.kin != "s") and not before.text[-1:].isalpha()
+
+    def _page_word(self, index: int) -> float:
+        """What it costs to take a token for a word of the page."""
+        token = self.tokens[index]
+        pair = index and prices.codelike(self.tokens[index - 1], token)
+        return prices.of_page_word(token) + (prices.CODE_PAIR if pair else 0.0)
 
     # ── costs ─────────────────────────────────────────────────────────────────────────────────
 
@@ -252,9 +273,22 @@ class Lattice:
     def _looks_apart(self, index: int, want: str) -> bool:
         """Whether the spacing says that a new line begins: ``f (a, b) = …``, ``x @wraps``."""
         if self.tokens[index].kin in ("(", "["):
-            return want in ("operator", "string")
-        following = self.tokens[index + 1 : index + 2]
-        return self.tokens[index].kin == "@" and bool(following) and following[0].gap == GLUED
+            return self.tokens[index].gap == SPACE and want in ("operator", "string")
+        return self.tokens[index].kin == "@" and self._decorates(index)
+
+    def _decorates(self, index: int) -> bool:
+        """Whether ``@`` and the names after it stand before a ``def`` or ``class``, or hug."""
+        following = self.tokens[index + 1 : index + 40]
+        if self.tokens[index].gap == SPACE:
+            return bool(following) and following[0].gap == GLUED
+        depth = 0
+        for token in following:
+            depth += (token.kin == "(") - (token.kin == ")")
+            if depth == 0 and token.kin in ("def", "class", "@", "async"):
+                return True
+            if depth == 0 and token.kin not in ("n", ".", ")"):
+                return False
+        return False
 
     # ── the way back ──────────────────────────────────────────────────────────────────────────
 
@@ -284,6 +318,7 @@ class Lattice:
         lines: list[Line] = []
         dropped: list[tuple[Token, ...]] = []
         choices: list[Choice] = []
+        spoilt: set[int] = set()
         current: list[Token] = []
         kind = "code"
         piece = 0
@@ -293,6 +328,7 @@ class Lattice:
             if starts and current:
                 broken = index > 0 and not self._whole(path[index - 1][0], index)
                 if kind == "prose" or broken:
+                    spoilt |= {current[0].start} if broken and kind != "prose" else set()
                     dropped.append(tuple(current))
                     piece += 1
                 else:
@@ -313,10 +349,11 @@ class Lattice:
                 choices.append(Choice(token.start, "comment-end"))
             was_comment = comment
         if current and (kind == "prose" or not self._whole(path[-1][0], len(path))):
+            spoilt |= {current[0].start} if kind != "prose" else set()
             dropped.append(tuple(current))
         elif current:
             lines.append(Line(tuple(current), piece, kind == "comment"))
-        return Reading(tuple(lines), tuple(dropped), tuple(choices))
+        return Reading(tuple(lines), tuple(dropped), tuple(choices), frozenset(spoilt))
 
     def _whole(self, state: int, index: int) -> bool:
         """Whether what was read before this token can stand as a line."""
@@ -357,17 +394,3 @@ class Lattice:
             for state in states
             if grammar.may_end(state)
         )
-
-
-def _line_lengths(tokens: list[Token]) -> list[int]:
-    """For each token, the length of its physical line in characters."""
-    lengths: list[int] = []
-    row: list[Token] = []
-    for token in tokens:
-        if token.gap == NEWLINE and row:
-            lengths += [row[-1].end - row[0].start] * len(row)
-            row = []
-        row.append(token)
-    if row:
-        lengths += [row[-1].end - row[0].start] * len(row)
-    return lengths

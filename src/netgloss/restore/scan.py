@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 GLUED, SPACE, NEWLINE = 0, 1, 2
@@ -40,8 +41,10 @@ _PREFIX = r"(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?"
 _TOKEN = re.compile(
     rf"""
     (?P<triple>{_PREFIX}(?P<mark>\"{{3}}|'{{3}})(?:\\.|[^\\])*?(?P=mark))
+  | (?P<open>{_PREFIX}(?:\"{{3}}|'{{3}}))
   | (?P<string>{_PREFIX}(?:"(?:\\(?:\r\n|.)|[^"\\\r\n])*"|'(?:\\(?:\r\n|.)|[^'\\\r\n])*'))
-  | (?P<curly>“[^“”\r\n]*”|‘[^‘’\r\n]*’)
+  | (?P<curly>{_PREFIX}(?:[“”]{{3}}.*?[“”]{{3}}|[‘’]{{3}}.*?[‘’]{{3}}
+      |[“”][^“”\r\n]*[“”]|[‘’][^‘’\r\n]*[‘’]))
   | (?P<fence>`{{3,}}[A-Za-z0-9_+-]*|~{{3,}})
   | (?P<code>`[^`\r\n]+`)
   | (?P<name>[^\W\d]\w*)
@@ -77,6 +80,16 @@ def scan(text: str, limit: int = 10**9) -> list[Token]:
     >>> [token.kin for token in scan("x = f(1，'a：b')")]
     ['n', '=', 'n', '(', '0', ',', 's', ')']
     """
+    return list(_scanned(text, limit))
+
+
+def forget() -> None:
+    """Let go of the texts scanned last: the parts of one restoration look at the same text."""
+    _scanned.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _scanned(text: str, limit: int) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     size = len(text)
@@ -97,6 +110,32 @@ def scan(text: str, limit: int = 10**9) -> list[Token]:
             if kin == "#":
                 tail = True
             at, gap = end, GLUED
+
+
+def _straightened(piece: str) -> str | None:
+    """A string in bent quotes with straight ones, or None where these would end it too soon.
+
+    >>> print(_straightened("f“{x[‘a’]}”"), _straightened("““““a”.”””"))
+    f"{x['a']}" \"\"\"“a”.\"\"\"
+    """
+    prefix, body = _CURLY_PARTS.match(piece).groups()  # type: ignore[union-attr]
+    count = 3 if len(body) >= 6 and body[2] in "“”‘’" and body[1] in "“”‘’" else 1
+    inner = body[count:-count]
+    if "f" in prefix.lower():
+        inner = _REPLACED.sub(lambda field: field[0].translate(_STRAIGHT), inner)
+    mark = '"' if body[0] in "“”" else "'"
+    for quote in (mark * count, ("'" if mark == '"' else '"') * count):
+        if quote not in inner and not inner.endswith(quote[0]):
+            break
+    else:
+        return None
+    escapes = len(inner) - len(inner.rstrip("\\"))
+    return None if escapes % 2 else f"{prefix}{quote}{inner}{quote}"
+
+
+_CURLY_PARTS = re.compile(r"([A-Za-z]*)(.*)", re.DOTALL)
+_REPLACED = re.compile(r"\{[^{}]*\}")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 def _gap(text: str, start: int, end: int) -> int:
@@ -134,12 +173,27 @@ def _read(text: str, at: int) -> list[tuple[str, str, int]]:
         case "hash":
             return [("#", piece, end)]
         case "curly":
-            quote = "'" if '"' in piece else '"'
-            sound = quote not in piece and "\\" not in piece
-            return [("s" if sound else "?", f"{quote}{piece[1:-1]}{quote}", end)]
+            clean = _straightened(piece)
+            return [("?", piece, end) if clean is None else ("s", clean, end)]
+        case "open":  # a string that is never closed: the text was cut off inside it
+            return [("?", piece, end)]
         case "fence":
             return [("fence", piece, end)]
         case "code":
             return [("?", piece, end)]
         case _:
             return [("s", piece, end)]
+
+
+def line_lengths(tokens: list[Token]) -> list[int]:
+    """For each token, the length of its physical line in characters."""
+    lengths: list[int] = []
+    row: list[Token] = []
+    for token in tokens:
+        if token.gap == NEWLINE and row:
+            lengths += [row[-1].end - row[0].start] * len(row)
+            row = []
+        row.append(token)
+    if row:
+        lengths += [row[-1].end - row[0].start] * len(row)
+    return lengths

@@ -16,6 +16,8 @@ else:
 
 _MAX_CHARACTERS = 250_000  # fewer than the tokens that the search admits
 _MAX_NESTING = 60
+# Code with fewer than one underscore for so many characters may have lost some.
+_FEW_UNDERSCORES = 150
 # Whatever could be damage in text that parses: control characters; special names without their
 # underscores or in bold face. Code in a comment is looked for apart. Each is a pattern of its own
 # that begins with what is found fast; one of them all would be tried at every character.
@@ -25,9 +27,13 @@ _DOUBTFUL = tuple(
         (
             r"[\x00-\x08\x0e-\x1a]",
             r"\*\*\w+\*\*",
-            r"def\s+_?init_?\b",
+            r"def\s+_?(?:init|call|len|str|eq|hash|iter|getitem|setitem|delitem|getattr|setattr|post_init|repr)_?\b",
+            r"\(name\)|\[name\]|from\s+future\s|^all\s*\+?=",
+            r"(?<!\*)\*\s*(?:\w+_)?kwargs\b",
             r"\.\s*class\b",
             r"if\s+name\s*==",
+            r"&(?:lt|gt|amp|quot|nbsp|apos|#\d+);",
+            r"\A\s*(?:[Pp]y|PYTHON|Copy|复制)",
             r"==\s*[rbufRBUF]*['\"]main['\"]",
         ),
     )
@@ -51,6 +57,8 @@ def _evidently_sound(text: str) -> bool:
     if len(text) > _MAX_CHARACTERS or len(text.split(maxsplit=1)) < 2:
         return False
     if any(pattern.search(text) for pattern in _DOUBTFUL) or _code_in_comment(text):
+        return False
+    if text.count("_") * _FEW_UNDERSCORES < len(text) and "(" in text:
         return False
     if nesting(text) > _MAX_NESTING:
         return False

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from netgloss.records import dataclass
 from netgloss.restore.damage.layout import indentation
 from netgloss.restore.lines import Line
 from netgloss.restore.scan import NEWLINE, Token
 
 CLAUSES = frozenset({"elif", "else", "except", "finally"})
-_OPENERS = (
+OPENERS = (
     frozenset(["if", "while", "for", "with", "try", "def", "class", "match", "case"]) | CLAUSES
 )
 _JUMPS = frozenset({"return", "raise", "break", "continue"})
 _MUTATORS = frozenset({"append", "extend", "add", "insert", "update", "append_", "add_module"})
 _LED = frozenset({"simple", "if", "elif"})
 _NO_NAMES = frozenset({"self", "cls"})
+_BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Statement:
     ``guards`` are the names and attributes whose presence a head tests (``if self.down is not
     None``), ``dotted`` every name and attribute that the line mentions, ``lead`` what it calls or
     sets an item of first. ``indent`` is the column where its physical line starts, None where it
-    starts no physical line.
+    starts no physical line. ``texts`` and ``kins`` are its tokens; ``blank`` says that an empty
+    line stands before it, ``commented`` that a comment does.
     """
 
     head: str
@@ -44,6 +49,10 @@ class Statement:
     guards: frozenset[str] = frozenset()
     dotted: frozenset[str] = frozenset()
     lead: str = ""
+    texts: tuple[str, ...] = ()
+    kins: tuple[str, ...] = ()
+    blank: bool = False
+    commented: bool = False
 
     @property
     def jumps(self) -> bool:
@@ -56,13 +65,30 @@ class Statement:
         return self.head in CLAUSES
 
 
-def describe(text: str, line: Line) -> Statement:
-    """The facts of one line."""
+def described(text: str, lines: Sequence[Line]) -> list[Statement]:
+    """The facts of all lines of code, with what stands between them."""
+    statements: list[Statement] = []
+    end = lines[0].tokens[0].start if lines else 0
+    commented = blank = False
+    for line in lines:
+        start = line.tokens[0].start
+        blank = blank or bool(_BLANK.search(text, end, start))
+        end = line.tokens[-1].end
+        if line.comment:
+            commented = True
+            continue
+        statements.append(describe(text, line, blank=blank, commented=commented))
+        commented = blank = False
+    return statements
+
+
+def describe(text: str, line: Line, *, blank: bool = False, commented: bool = False) -> Statement:
+    """The facts of one line; ``blank`` and ``commented`` as in ``Statement``."""
     tokens = [token for token in line.tokens if token.kin != "#"]
     kins = [token.kin for token in tokens]
     words = kins[1:] if kins[:1] == ["async"] else kins
     head = words[0] if words else "simple"
-    opens = head in _OPENERS and kins[-1] == ":" and _is_head(words)
+    opens = head in OPENERS and kins[-1] == ":" and _is_head(words)
     if (not opens and head in ("match", "case", "type")) or head == "n":
         head = "simple"
     elif head == "s" and len(words) == 1:
@@ -89,6 +115,10 @@ def describe(text: str, line: Line) -> Statement:
         guards=_guards(tokens[offset:]) if head in ("if", "elif") else frozenset(),
         dotted=frozenset(_dotted(tokens)),
         lead=_lead(tokens[offset + (head in ("if", "elif")) :]) if head in _LED else "",
+        texts=tuple(each.clean for each in tokens),
+        kins=tuple(kins),
+        blank=blank,
+        commented=commented,
     )
 
 

@@ -26,22 +26,27 @@ from .accepted import (
     SquareRange,
     never,
 )
-from .counted import counted, counts
+from .cases import Cases
+from .counted import UNTOLD, counted, counts
 from .dims import Dim, SymInt, ceil_div, exact_div, hint_of, product, symbol
 from .guards import Guard, GuardLog
 from .joining import joined
+from .meeting import borders
 from .pinning import Pin, pins
 from .ratio import Ratio
 from .relations import AllOf, AnyOf, Condition, Relation
+from .separating import separated
 from .solving import solve
 
 __all__ = [
+    "UNTOLD",
     "Accepted",
     "AllOf",
     "AnyOf",
     "AtLeast",
     "AtMost",
     "Between",
+    "Cases",
     "Condition",
     "Constraint",
     "Dim",
@@ -56,6 +61,7 @@ __all__ = [
     "Relation",
     "SquareRange",
     "SymInt",
+    "borders",
     "ceil_div",
     "counted",
     "counts",
@@ -65,6 +71,7 @@ __all__ = [
     "never",
     "pins",
     "product",
+    "separated",
     "solve",
     "symbol",
 ]

@@ -59,6 +59,27 @@ def _atom_direction(atom: object, bounds: Bounds) -> int:
     return 0
 
 
+def first_at_least(poly: Poly, name: str, least: int, start: int = 1) -> int | None:
+    """The first size from `start` at which the rising polynomial of this one name is at least so
+    much; None beyond the horizon."""
+    if poly.evaluate({name: start}) >= least:
+        return start
+    step = 32
+    while poly.evaluate({name: start + step}) < least:
+        start += step
+        step *= 4
+        if start > HORIZON:
+            return None
+    below, above = start, start + step
+    while above - below > 1:
+        middle = (below + above) // 2
+        if poly.evaluate({name: middle}) >= least:
+            above = middle
+        else:
+            below = middle
+    return above
+
+
 class Axis:
     """What is known of one symbol; `add` conditions, then ask for `constraints`."""
 
@@ -116,24 +137,7 @@ class Axis:
             self.high = first - 1
 
     def _first(self, poly: Poly, start: int) -> int | None:
-        """The first size from `start` at which the rising polynomial is at least 0."""
-        name = self.name
-        if poly.evaluate({name: start}) >= 0:
-            return start
-        step = 32
-        while poly.evaluate({name: start + step}) < 0:
-            start += step
-            step *= 4
-            if start > HORIZON:
-                return None
-        below, above = start, start + step
-        while above - below > 1:
-            middle = (below + above) // 2
-            if poly.evaluate({name: middle}) >= 0:
-                above = middle
-            else:
-                below = middle
-        return above
+        return first_at_least(poly, self.name, 0, start)
 
     def _congruence(self, test: Test) -> bool:
         """Takes `(H + d) % k == t`, which is `H - k*((H + d)//k) + d - t == 0`."""
@@ -269,11 +273,31 @@ class Axis:
         if len(runs) <= _MOST_LISTED:
             self._narrow(values, 1, end)
             return [self._ranges(runs)]
+        beside = self._beside(values, end)
+        if beside is not None:
+            return [beside]
         kept = self._regular(self._modulus, (self._remainder,))
         kept += [self._outside(*hole) for hole in self._holes]
         kept += [self._other(each) for each in self._pending if each not in self._too_many]
         self.low = values[0]
         return kept
+
+    def _beside(self, values: list[int], end: int) -> Other | None:
+        """Multiples of a number, or others of one remainder, and a few sizes beside them."""
+        step = values[-1] - values[-2]
+        remainder = values[-1] % step
+        regular = [value for value in values if value % step == remainder]
+        beside = [value for value in values if value % step != remainder]
+        if len(beside) > _MOST_HOLES or values[-1] + step <= end or self.high is not None:
+            return None
+        if regular != [*range(regular[0], values[-1] + 1, step)]:
+            return None
+        self.low, name = values[0], self.name
+        kept = f"{name} % {step} == {remainder}"
+        if regular[0] > (remainder or step):
+            kept = f"({name} >= {regular[0]} and {kept})"
+        few = f"in {(*beside,)}" if len(beside) > 1 else f"== {beside[0]}"
+        return Other(f"({name} {few} or {kept})", (name,))
 
     def _outside(self, start: int, end: int) -> Other:
         name = self.name

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from .dims import Dim, SymInt, symbol
 from .polynomials import COUNTED, is_counted
-from .relations import Condition
+from .relations import Condition, Relation
 
 _HINT = 7
 
@@ -21,6 +21,10 @@ _HINT = 7
 def counted(number: int) -> SymInt:
     """The size of this number in its run; the value that it has there is made up."""
     return symbol(f"{COUNTED}{number}", _HINT)
+
+
+# Part of a demand on sizes that is not followed: it holds in the run, and nothing more is known.
+UNTOLD = Relation(counted(0), ">=", 1)
 
 
 def counts(value: Dim | Condition) -> bool:

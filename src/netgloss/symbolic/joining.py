@@ -1,6 +1,7 @@
 """Ways joined: of several conjunctions, of which any may hold, fewer and shorter ones.
 
-What a conjunction says of one polynomial is a set of whole numbers. Two ways that say the same of
+What a conjunction says of one polynomial is a set of whole numbers; of one that never falls, or
+never rises, as its one size grows, it is said of the size itself. Two ways that say the same of
 all polynomials but one are one way, where the two sets together are such a set again; and a way
 that asks for all that another asks for, and more, adds nothing to it.
 
@@ -22,10 +23,14 @@ from itertools import combinations
 
 from netgloss.records import dataclass
 
-from .bounds import BOUNDS
-from .dims import SymInt, hint_of, poly_of
+from .axis import direction, first_at_least
+from .bounds import BOUNDS, Bounds
+from .clauses import MIRRORED, simplify
+from .dims import SymInt, hint_of, poly_of, symbol
 from .polynomials import Poly, divide_monomial
 from .relations import AllOf, Condition, Relation
+
+_MOST_HOLES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +145,37 @@ def joined(ways: Iterable[AllOf]) -> list[AllOf]:
 def _way(conjunction: AllOf, hints: dict[Poly, int]) -> _Way | None:
     """The conjunction taken apart; None where nothing meets it."""
     numbers: dict[Poly, _Numbers] = {}
+    ranges: dict[str, tuple[int, int | None]] = {}
+    several: list[Condition] = []
     others: dict[Condition, None] = {}
+
+    def takes(poly: Poly, asked: _Numbers) -> bool:
+        both = numbers.get(poly, _all(poly)).both(asked)
+        if both is not None:
+            numbers[poly] = both
+        return both is not None
+
     for condition in _flat(conjunction):
+        alone = _of_one_size(condition) if isinstance(condition, Relation) else None
+        if alone is None:
+            several.append(condition)
+            continue
+        name, asked = alone
+        size = symbol(name, 1)
+        hints.setdefault(size.poly, 1)
+        if not takes(size.poly, asked):
+            return None
+        ranges[name] = numbers[size.poly].low or 1, numbers[size.poly].high
+    bounds = Bounds(ranges)
+    for condition in several:
+        clause = simplify(condition, bounds)
+        if clause is True:  # what the sizes may be says so already
+            continue
         said = _said(condition, hints) if isinstance(condition, Relation) else None
         if said is None:
             others[condition] = None
-            continue
-        poly, asked = said
-        both = numbers.get(poly, _all(poly)).both(asked)
-        if both is None:
+        if clause is False or (said is not None and not takes(*said)):
             return None
-        numbers[poly] = both
     for poly in [each for each in numbers if numbers[each] == _all(each)]:
         del numbers[poly]
     return _Way(numbers, tuple(others))
@@ -183,6 +208,42 @@ def _said(relation: Relation, hints: dict[Poly, int]) -> tuple[Poly, _Numbers] |
     hints.setdefault(poly, hint // scale)
     numbers = _solved(relation.op, scale, -difference.constant)
     return None if numbers is None else (poly, numbers)
+
+
+def _of_one_size(relation: Relation) -> tuple[str, _Numbers] | None:
+    """The size of which a relation speaks alone, and what numbers it may be; None where it speaks
+    of others, or may come and go as the size grows."""
+    difference, op = poly_of(relation.left) - poly_of(relation.right), relation.op
+    names = difference.names()
+    rising = direction(difference, BOUNDS) if len(names) == 1 else 0
+    if not rising:
+        return None
+    (name,) = names
+    if rising < 0:
+        difference, op = -difference, MIRRORED[op]
+    low, high = first_at_least(difference, name, 0), first_at_least(difference, name, 1)
+    before = None if low is None else low - 1
+    until = None if high is None else high - 1
+    found: _Numbers | None
+    if op == ">=":
+        found = None if low is None else _Numbers(low, None)
+    elif op == ">":
+        found = None if high is None else _Numbers(high, None)
+    elif op == "<":
+        found = _Numbers(1, before)
+    elif op == "<=":
+        found = _Numbers(1, until)
+    elif low is None:
+        found = _Numbers(1, None) if op == "!=" else None
+    elif op == "==":
+        found = _Numbers(low, until)
+    elif until is not None and until - low < _MOST_HOLES:
+        found = _Numbers(1, None, frozenset(range(low, until + 1)))
+    else:
+        found = None
+    if found is None or (found.high is not None and (found.low or 1) > found.high):
+        return None
+    return name, found
 
 
 def _solved(op: str, scale: int, wanted: int) -> _Numbers | None:

@@ -33,6 +33,8 @@ from .accepted import (
     Other,
     SquareRange,
 )
+from .bounds import BOUNDS
+from .clauses import simplify
 from .expressions import evaluate
 from .guards import Guard
 
@@ -61,7 +63,19 @@ def pins(accepted: Accepted, guards: Sequence[Guard], sizes: Mapping[str, int]) 
             guard = next((each for each in guards if _fails(each, outside)), None)
             if guard is not None:
                 found[Pin(constraint, guard.file, guard.line)] = None
+        if isinstance(constraint, Other) and constraint not in {pin.constraint for pin in found}:
+            guard = next((each for each in guards if _says(each, constraint)), None)
+            if guard is not None:
+                found[Pin(constraint, guard.file, guard.line)] = None
     return tuple(found)
+
+
+def _says(guard: Guard, constraint: Other) -> bool:
+    """Whether the constraint is this guard itself: no size near those of the run fails it alone."""
+    if guard.condition.symbols() != {*constraint.symbols}:
+        return False
+    clause = simplify(guard.condition, BOUNDS)
+    return not isinstance(clause, bool) and clause.text() == constraint.expression
 
 
 def _fails(guard: Guard, sizes: Mapping[str, int]) -> bool:

@@ -38,6 +38,7 @@ LANGUAGES = ("en", "zh")
 _FALLBACKS = {"layers": "any_layer", "operations": "any_operation", "complaints": "any_complaint"}
 # Sentences of these modules start with general knowledge, which is told once a document.
 _GENERAL = ("layers.", "operations.")
+_SPOKEN = frozenset({Text, Code})  # holds no sentence
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
 Sentence = tuple[Inline, ...]
@@ -95,6 +96,9 @@ class Speaker:
 
     def inlines(self, inlines: tuple[Inline, ...]) -> Sentence:
         """Some inlines as one sentence or paragraph."""
+        if len(inlines) == 1 and type(inlines[0]) in _SPOKEN:  # a cell of a table, mostly
+            alone: Sentence = self._grammar.polish(inlines)
+            return alone
         return self._polish(self._joined(inlines))
 
     def sentences(self, say: Say) -> list[Sentence]:
@@ -133,6 +137,8 @@ class Speaker:
         return tuple(spoken)
 
     def _joined(self, inlines: tuple[Inline, ...]) -> Sentence:
+        if _SPOKEN.issuperset(map(type, inlines)):
+            return inlines
         joined: list[Inline] = []
         after_sentence = False
         for inline in inlines:
@@ -190,6 +196,8 @@ def parse(text: str) -> Sentence:
 
 def merged(sentence: Sentence) -> Sentence:
     """The same inlines with neighbouring texts made one."""
+    if len(sentence) < 2:
+        return sentence
     parts: list[Inline] = list(sentence[:1])
     for before, inline in pairwise(sentence):
         if isinstance(before, Text) and isinstance(inline, Text):

@@ -52,6 +52,8 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
         caused = "importing" if _imports(frame) else caller
         if event == "compile":  # (source, filename): of the source only where it is to be run
             arguments = arguments[1:]
+        if event in ("os.putenv", "os.unsetenv"):  # the name alone
+            arguments = (str(arguments[0], "utf-8", "replace"),)  # type: ignore[arg-type]
         _write(event, caused, *arguments)
     finally:
         _busy = False

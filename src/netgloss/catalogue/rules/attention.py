@@ -20,8 +20,9 @@ from netgloss.catalogue.records import (
     Window,
 )
 from netgloss.catalogue.rules.common import Bound, broadcast_pair, flag, refuse, tensor
-from netgloss.catalogue.rules.dtypes import scalar_type
+from netgloss.catalogue.rules.dtypes import is_floating, scalar_type
 from netgloss.catalogue.rules.expanding import expand
+from netgloss.catalogue.rules.known import root
 from netgloss.catalogue.rules.layout import placed
 from netgloss.catalogue.strides import packed
 from netgloss.symbolic import Condition, Dim, product
@@ -224,9 +225,26 @@ def multihead(bound: Bound, context: Context) -> Outcome:
 def _turned(bound: Bound, shape: Shape, context: Context) -> Layout | None:
     """Sequences come first in what is computed, and batch_first turns the result about; but
     without gradients, in eval mode, a kernel of its own may have computed it."""
-    if not context.training and bound["num_heads"] % 2 == 0:
+    if not context.training and _may_be_one_kernel(bound):
         return NOT_KNOWN
     return placed(shape, packed(shape, (2, 0, 1)))
+
+
+def _may_be_one_kernel(bound: Bound) -> bool:
+    """Whether nothing that can be seen here speaks against the kernel for self-attention
+    (``why_not_fast_path``, torch/nn/modules/activation.py)."""
+    query, key, value = (bound[name] for name in ("query", "key", "value"))
+    masks = bound["attn_mask"], bound["key_padding_mask"]
+    return (
+        bound["num_heads"] % 2 == 0
+        and query.shape == key.shape == value.shape
+        and root(query) is root(key) is root(value)
+        and bound["in_proj_weight"] is not None
+        and bound["in_proj_bias"] is not None
+        and bound.get("bias_k") is None
+        and bound["add_zero_attn"] is not True
+        and not any(isinstance(mask, Tensor) and is_floating(mask.dtype) for mask in masks)
+    )
 
 
 def _need_projected(bound: Bound, query: Tensor, context: Context) -> None:

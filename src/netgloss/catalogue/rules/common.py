@@ -152,6 +152,13 @@ def sizes(value: object, name: str, context: Context) -> Shape:
     return tuple(size(item, name, context) for item in value)
 
 
+def sizes_listed(bound: Bound, name: str, context: Context) -> Shape:
+    """Like :func:`sizes`, where PyTorch takes a tuple or a list and refuses a lone integer."""
+    if isinstance(bound[name], int | SymInt | Tensor):
+        wrong_type(context, name, "tuple of ints", bound[name])
+    return sizes(bound[name], name, context)
+
+
 def constants(value: object, name: str, context: Context) -> tuple[int, ...]:
     """Like :func:`sizes`, each pinned to a plain integer."""
     return tuple(constant(item, name, context) for item in sizes(value, name, context))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from netgloss.catalogue.records import CannotTell, Context, Outcome, Shape, Tensor
+from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Shape, Tensor
 from netgloss.catalogue.rules.common import (
     Bound,
     axes,
     constant,
+    equal,
     flag,
     is_one,
     need,
     numel,
     refuse,
     refuse_rank,
+    shown,
     tensor,
 )
 from netgloss.catalogue.rules.dtypes import floating, is_floating, scalar_type
@@ -64,6 +66,102 @@ def _counted(source: Tensor, bins: Dim) -> Outcome:
     """The counts, and the edges that the bins lie between."""
     pair = Tensor((bins,), source.dtype), Tensor((bins + 1,), source.dtype)
     return Outcome(pair, flops=numel(source.shape))
+
+
+def histogramdd(bound: Bound, context: Context) -> Outcome:
+    """``(hist, bin_edges)``: the last axis of the input holds a coordinate for each axis of the
+    histogram, which has as many bins as a number or one fewer than edges say."""
+    source = tensor(bound, "input", context)
+    if source.rank < 2:
+        message = "torch.histogramdd: input tensor should have at least 2 dimensions"
+        refuse_rank(context, source, message, least=2)
+        raise CannotTell("a histogram of no coordinates")
+    if not is_floating(source.dtype):
+        message = f"\"histogramdd\" not implemented for '{scalar_type(source.dtype)}'"
+        refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
+    axis_count = constant(source.shape[-1], "the coordinates", context)
+    given = bound["bins"]
+    bins = tuple(given) if isinstance(given, tuple | list) else (given,) * axis_count
+    if len(bins) != axis_count:
+        message = (
+            "histogramdd: The size of bins must be equal to the innermost dimension of the input."
+        )
+        refuse(context, "tuple_length", message, argument="bins", expected=axis_count, given=bins)
+        raise CannotTell("a histogram of other coordinates")
+    _need_range(bound["range"], axis_count, context)
+    _need_weight(bound["weight"], source, context)
+    counts = tuple(_bins(each, at, source, context) for at, each in enumerate(bins))
+    edges = tuple(Tensor((count + 1,), source.dtype) for count in counts)
+    value = Tensor(counts, source.dtype), edges
+    return Outcome(value, flops=numel(source.shape))
+
+
+def _bins(each: object, at: int, source: Tensor, context: Context) -> Dim:
+    """How many bins one axis has."""
+    if not isinstance(each, Tensor):
+        count = constant(each, "bins", context)
+        if count <= 0:
+            message = f"torch.histogram(): bins must be > 0, but got {count} for dimension {at}"
+            refuse(context, "positive", message, argument="bins", given=count)
+        return count
+    if each.rank != 1:
+        message = (
+            "torch.histogramdd: bins tensor should have one dimension, but got "
+            f"{each.rank} dimensions in the bins tensor for dimension {at}"
+        )
+        refuse_rank(context, each, message, argument="bins", least=1, most=1)
+        raise CannotTell("edges of more than one axis")
+    if each.dtype != source.dtype:
+        message = "torch.histogramdd: input tensor and bins tensors should have the same dtype"
+        facts = {"left": "input", "left_dtype": source.dtype, "right": "bins"}
+        refuse(context, "dtype_mismatch", message, **facts, right_dtype=each.dtype)
+    return each.shape[0] - 1
+
+
+def _need_range(given: object, axis_count: int, context: Context) -> None:
+    """Two ends for each axis, the lower one first."""
+    if not isinstance(given, tuple | list):
+        return
+    if len(given) != 2 * axis_count:
+        message = (
+            f"torch.histogramdd: for a {axis_count}-dimensional histogram range should have "
+            f"{2 * axis_count} elements, but got {len(given)}"
+        )
+        facts = {"argument": "range", "expected": 2 * axis_count, "given": tuple(given)}
+        refuse(context, "tuple_length", message, **facts)
+        return
+    for at in range(axis_count):
+        low, high = given[2 * at], given[2 * at + 1]
+        if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+            message = (
+                f"torch.histogramdd: min should not exceed max, but got min {low} max {high} for "
+                f"dimension {at}"
+            )
+            refuse(context, "order", message, low="min", low_value=low, high="max", high_value=high)
+
+
+def _need_weight(weight: object, source: Tensor, context: Context) -> None:
+    """A weight for every point."""
+    if not isinstance(weight, Tensor):
+        return
+    places = source.shape[:-1]
+    message = (
+        "torch.histogramdd: if weight tensor is provided it should have the same shape as the "
+        "input tensor excluding its innermost dimension, but got input with shape "
+        f"{shown(source.shape)} and weight with shape {shown(weight.shape)}"
+    )
+    facts = {"argument": "weight", "expected": places, "given": weight.shape}
+    if len(places) != weight.rank:
+        refuse(context, "size_of", message, **facts)
+    for own, other in zip(weight.shape, places, strict=False):
+        equal(own, other, context, lambda: Complaint("size_of", facts, message))
+    if weight.dtype != source.dtype:
+        message = (
+            "torch.histogramdd: if weight tensor is provided, input tensor and weight tensor "
+            "should have the same dtype"
+        )
+        types = {"left": "input", "left_dtype": source.dtype, "right": "weight"}
+        refuse(context, "dtype_mismatch", message, **types, right_dtype=weight.dtype)
 
 
 def _observations(bound: Bound, context: Context, name: str) -> Tensor:

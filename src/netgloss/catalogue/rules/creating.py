@@ -21,6 +21,7 @@ from netgloss.catalogue.rules.common import (
     refuse_rank,
     size,
     sizes,
+    sizes_listed,
     tensor,
     wrong_type,
 )
@@ -41,8 +42,9 @@ def dtype_of(bound: Bound, context: Context, default: str = DEFAULT) -> str:
     return dtype_argument(bound.get("dtype"), context) or default
 
 
-def shape_of(bound: Bound, context: Context, name: str = "size") -> Shape:
-    shape = sizes(bound[name], name, context)
+def shape_of(bound: Bound, context: Context, name: str = "size", listed: bool = False) -> Shape:
+    """The shape that an argument names; ``listed`` where it must be a tuple or a list."""
+    shape = sizes_listed(bound, name, context) if listed else sizes(bound[name], name, context)
     for dim in shape:
         if type(dim) is int and dim >= 0:
             continue
@@ -93,7 +95,8 @@ def full(bound: Bound, context: Context) -> Outcome:
     value = bound["fill_value"]
     number = scalar_of(value, context)
     natural = value.dtype if isinstance(value, Tensor) else scalar_dtype(value)
-    return Outcome(_fill(number, shape_of(bound, context), dtype_of(bound, context, natural)))
+    shape = shape_of(bound, context, listed=True)
+    return Outcome(_fill(number, shape, dtype_of(bound, context, natural)))
 
 
 # ---- unknown contents -------------------------------------------------------------------------
@@ -279,4 +282,5 @@ new_empty = _new(None)
 def new_full(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
     number = scalar_of(bound["fill_value"], context)
-    return Outcome(_fill(number, shape_of(bound, context), dtype_of(bound, context, source.dtype)))
+    shape = shape_of(bound, context, listed=True)
+    return Outcome(_fill(number, shape, dtype_of(bound, context, source.dtype)))

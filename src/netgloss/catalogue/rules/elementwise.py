@@ -21,6 +21,7 @@ from netgloss.catalogue.rules.common import (
     numel,
     refuse,
     tensor,
+    type_name,
     wrong_type,
 )
 from netgloss.catalogue.rules.dtypes import (
@@ -33,6 +34,7 @@ from netgloss.catalogue.rules.dtypes import (
     scalar_dtype,
     scalar_type,
 )
+from netgloss.catalogue.rules.following import quotient_to_zero
 from netgloss.catalogue.rules.known import (
     Number,
     combined,
@@ -182,6 +184,24 @@ def tensors_only(rule: Rule) -> Rule:
     return checked
 
 
+def tensor_first(rule: Rule) -> Rule:
+    """Only the second operand may be a Python number."""
+
+    def checked(bound: Bound, context: Context) -> Outcome:
+        need_tensor_first(bound["input"], bound["other"], "input", context)
+        return rule(bound, context)
+
+    return checked
+
+
+def need_tensor_first(first: Any, second: Any, name: str, context: Context) -> None:
+    """PyTorch has no kernel of a number and a tensor for some operations."""
+    if isinstance(second, Tensor) and isinstance(first, int | float | complex | SymInt | Ratio):
+        got = type_name(first)
+        message = f"received an invalid combination of arguments - got ({got}, Tensor)"
+        refuse(context, "argument_type", message, argument=name, expected="Tensor", got=got)
+
+
 def many(*names: str, result: Result = _keep) -> Rule:
     """A rule of three operands or more, all broadcast together."""
 
@@ -222,7 +242,7 @@ def _floor_quotient(x: Number, y: Number) -> Number:
 
 def _quotient_to_zero(x: Number, y: Number) -> Number:
     if type(x) is not int or type(y) is not int:
-        raise Undecided
+        return quotient_to_zero(x, y)
     return x // y if (x < 0) == (y < 0) else -(-x // y)
 
 
@@ -234,9 +254,10 @@ fmax = tensors_only(binary(check=not_complex))
 floor_divide = binary(compute=_floor_quotient, check=_number)
 _truncated = binary(compute=_quotient_to_zero, check=_number)
 remainder = binary(compute=operator.mod, check=not_complex)
-fmod = binary(check=not_complex)
+fmod = tensor_first(binary(check=not_complex))
 true_divide = binary(result=floating, compute=operator.truediv)
-copysign = binary(result=floating, check=not_complex)
+float_of_two = binary(result=floating, check=not_complex)
+copysign = tensor_first(float_of_two)
 atan2 = tensors_only(binary(result=floating, check=not_complex))
 xlogy = binary(result=floating)
 float_pair = tensors_only(binary(check=floats))
@@ -262,7 +283,12 @@ def _dtype_of(value: Any) -> str:
 
 
 sub = _sub_rule(("input", "other"))
-rsub = _sub_rule(("other", "input"))
+_turned_sub = _sub_rule(("other", "input"))
+
+
+def rsub(bound: Bound, context: Context) -> Outcome:
+    need_tensor_first(bound["input"], bound["other"], "input", context)
+    return _turned_sub(bound, context)
 
 
 def div(bound: Bound, context: Context) -> Outcome:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from netgloss.catalogue.arithmetic import all_of, any_of
+from netgloss.catalogue.rules.spans import Undecided
 from netgloss.records import dataclass
 from netgloss.symbolic import Condition, Dim, Relation, hint_of
 
@@ -88,6 +89,20 @@ def changed(end: End | None, function: Callable[[Dim], Dim], falling: bool = Fal
         return None if end is None else function(end)
     parts = [changed(part, function, falling) for part in end.parts]
     return extreme(parts, end.greatest is not falling)
+
+
+def cut_off(number: Dim, below: Dim) -> Dim:
+    """The quotient of a size and a positive one without its fraction. Raises Undecided where its
+    sign differs from size to size.
+
+    >>> cut_off(-7, 2), cut_off(7, 2)
+    (-3, 3)
+    """
+    if decided(number, ">=", 0) is True:
+        return number // below
+    if decided(number, "<=", 0) is True:
+        return (number * -1 // below) * -1
+    raise Undecided
 
 
 def added(left: End | None, right: End | None) -> End | None:

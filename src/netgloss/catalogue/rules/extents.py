@@ -12,13 +12,21 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from netgloss.catalogue.records import Shape, Tensor
-from netgloss.catalogue.rules.common import same
-from netgloss.catalogue.rules.ends import End, added, at_least, at_most, changed, extreme
+from netgloss.catalogue.rules.common import removed, same
+from netgloss.catalogue.rules.ends import (
+    End,
+    added,
+    at_least,
+    at_most,
+    changed,
+    cut_off,
+    extreme,
+)
 from netgloss.catalogue.rules.following import WHOLE, kept_extent
 from netgloss.catalogue.rules.known import Steps, contents, flat, plain
 from netgloss.catalogue.rules.spans import Undecided
-from netgloss.records import dataclass
-from netgloss.symbolic import Dim, Relation, SymInt, hint_of, product
+from netgloss.records import dataclass, replace
+from netgloss.symbolic import Dim, SymInt, hint_of, product
 
 Step = Dim | None
 
@@ -29,7 +37,8 @@ class Extent:
 
     Both are exact, or None where that is not known. ``steps`` tells, axis by axis, by how much
     the numbers grow from one place to the next: 0 where they stay, None where they do not grow
-    evenly. ``start`` is the number at the first place, kept only while every step is known.
+    evenly. ``start`` is the number at the first place, kept only while every step is known. What
+    was stacked may be taken apart again: ``parts``.
     """
 
     shape: Shape
@@ -37,6 +46,8 @@ class Extent:
     greatest: End | None
     steps: tuple[Step, ...]
     start: Dim | None = None
+    along: int = 0  # the axis that ``parts`` stand along
+    parts: tuple[Extent, ...] = ()  # what stands at each place of that axis, without it
 
     # ---- arithmetic, element by element ---------------------------------------------------------
     def __add__(self, other: Any) -> Any:
@@ -73,7 +84,7 @@ class Extent:
         below = _constant(other)
         if at_least(below, 1) is not True:
             raise Undecided
-        return self._monotone(lambda number: number // below)
+        return self.raised(lambda number: number // below)
 
     def __mod__(self, other: Any) -> Any:
         below = _constant(other)
@@ -102,9 +113,9 @@ class Extent:
         """The greater of the two numbers at each place, or the lesser."""
         if not isinstance(other, Extent):
             bound = _size(other)
-            return self._monotone(lambda number: _needed(extreme((number, bound), greatest)))
+            return self.raised(lambda number: needed(extreme((number, bound), greatest)))
         steps = self._apart(other)
-        uneven = tuple(0 if _stays(step) else None for step in steps)
+        uneven = tuple(0 if stays(step) else None for step in steps)
         least = extreme((self.least, other.least), greatest)
         return Extent(self.shape, least, extreme((self.greatest, other.greatest), greatest), uneven)
 
@@ -119,7 +130,7 @@ class Extent:
     @property
     def constant(self) -> Dim | None:
         """The number at every place, where it is the same."""
-        return self.start if all(map(_stays, self.steps)) else None
+        return self.start if all(map(stays, self.steps)) else None
 
     @property
     def known_steps(self) -> Shape:
@@ -141,19 +152,19 @@ class Extent:
         return below or (self.least is not None and at_least(self.least, number + 1) is True)
 
     def _uneven(self) -> tuple[Step, ...]:
-        return tuple(0 if _stays(step) else None for step in self.steps)
+        return tuple(0 if stays(step) else None for step in self.steps)
 
     def _apart(self, other: Extent) -> list[Step]:
         """The steps of both where each axis changes one of the two only, so that every number of
         the one meets every number of the other."""
         steps: list[Step] = []
         for own, its in zip(self.steps, other.steps, strict=True):
-            if not _stays(own) and not _stays(its):
+            if not stays(own) and not stays(its):
                 raise Undecided
-            steps.append(its if _stays(own) else own)
+            steps.append(its if stays(own) else own)
         return steps
 
-    def _monotone(self, function: Callable[[Dim], End]) -> Extent:
+    def raised(self, function: Callable[[Dim], End]) -> Extent:
         """A function that never falls, and need not grow evenly."""
         constant = self.constant
         if constant is not None:
@@ -161,7 +172,8 @@ class Extent:
             start = value if isinstance(value, int | SymInt) else None
             return Extent(self.shape, value, value, self.steps, start)
         ends = (_raised(self.least, function), _raised(self.greatest, function))
-        return Extent(self.shape, *ends, self._uneven())
+        made = Extent(self.shape, *ends, self._uneven())
+        return made._parted(self, lambda part: part.raised(function))
 
     def _mapped(
         self, function: Callable[[Dim], Dim], factor: Dim = 1, falling: bool = False
@@ -172,17 +184,31 @@ class Extent:
             least, greatest = greatest, least
         steps = tuple(None if step is None else step * factor for step in self.steps)
         start = None if self.start is None else function(self.start)
-        return Extent(self.shape, least, greatest, steps, start)
+        made = Extent(self.shape, least, greatest, steps, start)
+        return made._parted(self, lambda part: part._mapped(function, factor, falling))
+
+    def _parted(self, source: Extent, change: Callable[[Extent], Extent]) -> Extent:
+        """With the changed parts of another extent of this shape."""
+        if not source.parts:
+            return self
+        return replace(self, along=source.along, parts=tuple(map(change, source.parts)))
 
     # ---- the same numbers, elsewhere ------------------------------------------------------------
     def reordered(self, order: Sequence[int]) -> Extent:
         """The axes in another order."""
         shape = tuple(self.shape[at] for at in order)
         steps = tuple(self.steps[at] for at in order)
-        return Extent(shape, self.least, self.greatest, steps, self.start)
+        made = Extent(shape, self.least, self.greatest, steps, self.start)
+        if not self.parts:
+            return made
+        others = [at - (at > self.along) for at in order if at != self.along]
+        parts = tuple(part.reordered(others) for part in self.parts)
+        return replace(made, along=order.index(self.along), parts=parts)
 
     def broadcast(self, shape: Shape) -> Extent:
         """Axes of length 1 repeated, new ones in front."""
+        if shape == self.shape:
+            return self
         new = len(shape) - len(self.shape)
         steps = [
             0 if hint_of(own) == 1 != hint_of(wanted) else step
@@ -194,9 +220,23 @@ class Extent:
         """What stands at the first place + the sum of index times step, of numbers that grow
         evenly."""
         if self.start is None:
-            return None
+            return self._of_part(shape, steps)
         apart, start = steps(self.known_steps)
         return None if start is None else evenly(shape, self.start + start, apart)
+
+    def _of_part(self, shape: Shape, steps: Steps) -> Extent | None:
+        """The same of numbers that were stacked, where one part is looked at."""
+        at = self.along
+        apart, place = steps([int(axis == at) for axis in range(len(self.shape))])
+        if type(place) is not int or not 0 <= place < len(self.parts):
+            return None
+        if not all(stays(step) or n == 1 for step, n in zip(apart, shape, strict=True)):
+            return None
+        part = self.parts[place]
+        found = part.strided(shape, lambda own: steps([*own[:at], 0, *own[at:]]))
+        if found is None and same(product(shape), product(part.shape)):
+            return part.reshaped(shape)
+        return found
 
     def shuffled(self, shape: Shape) -> Extent:
         """The same numbers, each at least once, in any order."""
@@ -211,11 +251,22 @@ class Extent:
         if len(long) == len(left) and all(same(a, b) for (a, _), b in zip(long, left, strict=True)):
             rest = iter([step for _, step in long])
             steps = tuple(0 if n == 1 else next(rest) for n in shape)
-            return Extent(shape, self.least, self.greatest, steps, self.start)
-        return self.shuffled(shape)
+            return self._regrouped(Extent(shape, self.least, self.greatest, steps, self.start))
+        return self._regrouped(self.shuffled(shape))
+
+    def _regrouped(self, made: Extent) -> Extent:
+        """With the parts, where they stand along the first or the last axis and still do."""
+        if not self.parts or not made.shape or self.along not in (0, len(self.shape) - 1):
+            return made
+        at = 0 if self.along == 0 else len(made.shape) - 1
+        if made.shape[at] != len(self.parts):
+            return made
+        parts = tuple(part.reshaped(removed(made.shape, at)) for part in self.parts)
+        return replace(made, along=at, parts=parts)
 
 
-def _stays(step: Step) -> bool:
+def stays(step: Step) -> bool:
+    """Whether the numbers are the same all along an axis."""
     return type(step) is int and step == 0
 
 
@@ -225,7 +276,8 @@ def _size(value: object) -> Dim:
     raise Undecided
 
 
-def _needed(end: End | None) -> End:
+def needed(end: End | None) -> End:
+    """The end. Raises Undecided where it is not known."""
     if end is None:
         raise Undecided
     return end
@@ -259,7 +311,7 @@ def evenly(shape: Shape, start: Dim, steps: Sequence[Dim]) -> Extent:
     grown: list[Dim] = []
     for length, step in zip(shape, steps, strict=True):
         grown.append(0 if type(length) is int and length == 1 else step)
-        if _stays(grown[-1]):
+        if stays(grown[-1]):
             continue
         reach = step * (length - 1)
         if at_least(step, 0) is True:
@@ -335,48 +387,12 @@ def computed(operands: Sequence[Any], shape: Shape, compute: Callable[..., Any])
     return found if isinstance(found, Extent) else None
 
 
-def united(sources: Sequence[Tensor], shape: Shape) -> Extent | None:
-    """The numbers of all the sources."""
-    extents: list[Extent] = []
-    for source in sources:
-        extent = extent_of(source)
-        if extent is None:
-            return None
-        extents.append(extent)
-    constants = {extent.constant for extent in extents}
-    if len(constants) == 1 and None not in constants:
-        return everywhere(constants.pop(), shape)  # type: ignore[arg-type]
-    some = [Relation(product(each.shape), ">=", 1).proved() is True for each in extents]
-    least = _joint(extents, some, greatest=False)
-    return Extent(shape, least, _joint(extents, some, greatest=True), (None,) * len(shape))
-
-
-def _joint(extents: Sequence[Extent], some: Sequence[bool], greatest: bool) -> End | None:
-    """An end of all the numbers. Sources that other sizes leave without numbers must not show
-    there."""
-    ends = [extent.greatest if greatest else extent.least for extent in extents]
-    joint = extreme([end for end, held in zip(ends, some, strict=True) if held], greatest)
-    compare = at_least if greatest else at_most
-    for extent, held in zip(extents, some, strict=True):
-        empty = None if held else ends_of_none(extent)
-        if not held and (empty is None or joint is None):
-            return None
-        if empty is not None and compare(_needed(joint), empty[greatest]) is not True:
-            return None
-    return extreme(ends, greatest)
-
-
-def ends_of_none(extent: Extent) -> tuple[Dim, Dim] | None:
-    """What the ends of evenly growing numbers come to where other sizes leave none of them."""
-    if extent.start is None:
-        return None
-    moving = [step for step in extent.known_steps if not _stays(step)]
-    if len(moving) != 1:
-        return None
-    before = extent.start - moving[0]
-    if at_least(moving[0], 0) is True:
-        return extent.start, before
-    return (before, extent.start) if at_most(moving[0], 0) is True else None
+def quotient_to_zero(left: Any, right: Any) -> Extent:
+    """Whole numbers by a whole number, cut off towards 0. Raises Undecided of anything else."""
+    below = _constant(right)
+    if not isinstance(left, Extent) or at_least(below, 1) is not True:
+        raise Undecided
+    return left.raised(lambda number: cut_off(number, below))
 
 
 def running(source: Tensor, at: int) -> Extent | None:

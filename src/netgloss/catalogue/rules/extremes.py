@@ -30,8 +30,11 @@ from netgloss.catalogue.rules.reducing import (
 )
 
 
-def _nonempty(source: Tensor, dims: tuple[int, ...] | None, context: Context, name: str) -> None:
-    """Extremes of nothing do not exist."""
+def need_nonempty(
+    source: Tensor, dims: tuple[int, ...] | None, context: Context, name: str
+) -> None:
+    """Extremes of nothing do not exist: the axes that are reduced (all, for None) have elements.
+    ``name`` is the operation's in PyTorch's message."""
     which = range(source.rank) if dims is None else dims
     for at in which:
         if at < source.rank:
@@ -56,11 +59,11 @@ def _extreme_along(bound: Bound, context: Context, name: str, strict: bool = Tru
     if bound["dim"] is None:
         if not strict:
             return reduced(source, Tensor((), source.dtype))
-        _nonempty(source, None, context, name)
+        need_nonempty(source, None, context, name)
         return reduced(source, folded(source, None, (), source.dtype, _FOLDS[name]))
     at = axis(bound, "dim", source.rank, context)
     if source.shape:
-        _nonempty(source, (at,), context, name)
+        need_nonempty(source, (at,), context, name)
     shape = reduced_shape(source, (at,) if source.shape else (), flag(bound, "keepdim", context))
     values = Tensor(shape, source.dtype)
     if strict:
@@ -127,7 +130,7 @@ def _several(name: str) -> Rule:
             message = f"{name} not implemented for complex tensors"
             refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a real number")
         dims = dims_of(bound, source, context)
-        _nonempty(source, dims, context, name)
+        need_nonempty(source, dims, context, name)
         shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
         return reduced(source, folded(source, dims, shape, source.dtype, _FOLDS[name]))
 
@@ -143,7 +146,7 @@ def aminmax(bound: Bound, context: Context) -> Outcome:
     _few_axes(source, context)
     _need_out(bound.get("out"), source.dtype, context)
     dims = None if bound["dim"] is None else (axis(bound, "dim", source.rank, context),)
-    _nonempty(source, dims, context, "aminmax")
+    need_nonempty(source, dims, context, "aminmax")
     shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
     return reduced(source, (Tensor(shape, source.dtype), Tensor(shape, source.dtype)))
 
@@ -157,7 +160,7 @@ def _position(name: str) -> Rule:
             message = f"{name} not implemented for '{scalar_type(source.dtype)}'"
             refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a real number")
         dims = None if bound["dim"] is None else (axis(bound, "dim", source.rank, context),)
-        _nonempty(source, dims, context, name)
+        need_nonempty(source, dims, context, name)
         shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
         return reduced(source, Tensor(shape, "int64"))
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
         everywhere,
         extent_of,
         of_sizes,
+        quotient_to_zero,
         running,
-        united,
     )
     from netgloss.catalogue.rules.places import inside, need_places, outside
+    from netgloss.catalogue.rules.unions import united
 else:
     _EXTENTS = "netgloss.catalogue.rules.extents"
     computed = later(_EXTENTS, "computed")
@@ -31,8 +32,9 @@ else:
     everywhere = later(_EXTENTS, "everywhere")
     extent_of = later(_EXTENTS, "extent_of")
     of_sizes = later(_EXTENTS, "of_sizes")
+    quotient_to_zero = later(_EXTENTS, "quotient_to_zero")
     running = later(_EXTENTS, "running")
-    united = later(_EXTENTS, "united")
+    united = later("netgloss.catalogue.rules.unions", "united")
 
     _PLACES = "netgloss.catalogue.rules.places"
     inside = later(_PLACES, "inside")
@@ -48,11 +50,13 @@ __all__ = [
     "extent_of",
     "followed",
     "has_extent",
+    "has_numbers",
     "inside_axis",
     "kept_extent",
     "need_on_axis",
     "of_sizes",
     "outside",
+    "quotient_to_zero",
     "running",
     "size_in",
     "united",
@@ -64,6 +68,20 @@ WHOLE = frozenset({"int64", "int32"})  # the dtypes that are followed
 def has_extent(source: Tensor) -> bool:
     """Whether it is worth asking for the extent of a tensor."""
     return source.extent is not None or (source.value is not None and source.dtype in WHOLE)
+
+
+def has_numbers(bound: Mapping[str, Any]) -> bool:
+    """Whether a tensor among the arguments holds numbers that may follow from sizes."""
+    for value in bound.values():
+        kind = type(value)
+        if kind is Tensor:
+            if value.extent is not None:
+                return True
+        elif kind is tuple or kind is list:
+            for item in value:
+                if type(item) is Tensor and item.extent is not None:
+                    return True
+    return False
 
 
 def followed(source: Tensor) -> Extent | None:

@@ -21,15 +21,25 @@ from netgloss.catalogue.rules.common import (
     holds,
     is_known,
     need,
+    numel,
     refuse,
     shown,
     size,
     tensor,
 )
 from netgloss.catalogue.rules.following import followed, need_on_axis
-from netgloss.catalogue.rules.known import contents, flat, forget, nest, plain, view_of, wrapped
+from netgloss.catalogue.rules.known import (
+    contents,
+    flat,
+    forget,
+    nest,
+    plain,
+    root,
+    view_of,
+    wrapped,
+)
 from netgloss.catalogue.rules.layout import Part
-from netgloss.catalogue.rules.memory import need_own_memory
+from netgloss.catalogue.rules.memory import need_not_read, need_own_memory
 from netgloss.catalogue.rules.slicing import need_inside
 from netgloss.records import dataclass, field
 from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, counts, hint_of
@@ -38,6 +48,7 @@ if TYPE_CHECKING:
     from netgloss.catalogue.rules.extents import Extent
 
 _LONG = 32  # a list of so many parts is one index
+_WHOLE = slice(None)
 _ADVANCED = ("int64", "int32", "int16", "int8")
 
 
@@ -354,9 +365,31 @@ def setitem(bound: Bound, context: Context) -> Outcome:
         return result  # the tensor keeps its shape whatever part of it is written
     if not read.advanced:
         need_own_memory(_taken(source, shape, read, context), (value,), context)
+    else:
+        _need_apart(source, bound["index"], value, context)
     if isinstance(value, Tensor):
         _need_fit(value, shape, context)
     return result
+
+
+def _need_apart(source: Tensor, index: Any, value: Any, context: Context) -> None:
+    """What tensors pick is not written from the memory that it lies in, nor by indices in it; a
+    mask may lie there where one number is filled in (``TensorIndexing``, ATen).
+
+    Raises CannotTell where only a part of the tensor is written: it need not be the shared one.
+    """
+    items = _items(index)
+    given = [item for item in items if isinstance(item, Tensor)]
+    one = not isinstance(value, Tensor) or numel(value.shape) == 1
+    if one and any(item.dtype in ("bool", "uint8") for item in given):
+        return
+    operands = [each for each in (*given, value) if isinstance(each, Tensor)]
+    shared = [each for each in operands if root(each) is root(source)]
+    if not shared:
+        return
+    if not all(isinstance(item, Tensor | list | EllipsisType) or item == _WHOLE for item in items):
+        raise CannotTell("whether the part that is written shares its memory")
+    need_not_read(source, shared, context, apart=True)
 
 
 def _need_fit(value: Tensor, shape: Shape, context: Context) -> None:

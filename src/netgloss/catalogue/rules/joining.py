@@ -46,13 +46,15 @@ def _dtype(sources: tuple[Tensor, ...]) -> str:
     """``cat`` promotes by dtype alone for tensors with axes, as ``torch.result_type`` does."""
     dtype = sources[0].dtype
     for source in sources[1:]:
-        dtype = promote(dtype, source.dtype)
+        if source.dtype != dtype:
+            dtype = promote(dtype, source.dtype)
     return dtype
 
 
 def _is_skipped(source: Tensor) -> bool:
     """``cat`` ignores a 1-D tensor of no elements, whatever the rank of the others."""
-    return source.rank == 1 and type(source.shape[0]) is int and source.shape[0] == 0
+    shape = source.shape
+    return len(shape) == 1 and type(shape[0]) is int and shape[0] == 0
 
 
 def _joined(sources: tuple[Tensor, ...], at: int, context: Context) -> Outcome:
@@ -61,7 +63,13 @@ def _joined(sources: tuple[Tensor, ...], at: int, context: Context) -> Outcome:
     first = solid[0][1]
     shape = list(first.shape)
     parts = [first.shape[at]]
+    others = first.shape[:at], first.shape[at + 1 :]
+    plain = all(type(size) is int for axes in others for size in axes)
     for index, source in solid[1:]:
+        own = source.shape
+        if plain and len(own) == len(shape) and (own[:at], own[at + 1 :]) == others:
+            parts.append(own[at])  # nearly always
+            continue
         if source.rank != first.rank:
             message = (
                 f"Tensors must have same number of dimensions: got {first.rank} and {source.rank}"
@@ -75,7 +83,9 @@ def _joined(sources: tuple[Tensor, ...], at: int, context: Context) -> Outcome:
         parts.append(source.shape[at])
     shape[at] = sum(parts)
     dtype = _dtype(sources)
-    formula = Formula(str(at), "sum over the tensors", " + ".join(map(str, parts)), shape[at])
+    formula = Formula.unsaid(
+        str(at), lambda: ("sum over the tensors", " + ".join(map(str, parts))), shape[at]
+    )
     return Outcome(joined([s for _, s in solid], at, tuple(shape), dtype), formulas=(formula,))
 
 

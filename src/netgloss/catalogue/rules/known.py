@@ -347,10 +347,11 @@ def wrapped(index: Any, length: Dim) -> Dim | None:
 
 def joined(sources: Sequence[Tensor], at: int, shape: Shape, dtype: str) -> Tensor:
     """The sources one after the other along an axis."""
-    values = [contents(source) for source in sources]
-    if plain(shape) is None or any(value is None for value in values):
+    small = plain(shape) is not None
+    values = [contents(source) for source in sources] if small else []
+    if not small or any(value is None for value in values):
         whole = dtype in WHOLE and all(map(has_extent, sources))
-        return Tensor(shape, dtype, extent=united(sources, shape) if whole else None)
+        return Tensor(shape, dtype, extent=united(sources, shape, at) if whole else None)
     rows = math.prod(plain(shape[:at]) or ())
     numbers = [list(flat(value)) for value in values]
     blocks = [len(each) // rows if rows else 0 for each in numbers]

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from netgloss.catalogue.records import NOT_KNOWN, CannotTell, Context, Layout, Shape, Tensor
-from netgloss.catalogue.rules.common import refuse
+from netgloss.catalogue.arithmetic import any_of
+from netgloss.catalogue.records import (
+    NOT_KNOWN,
+    CannotTell,
+    Complaint,
+    Context,
+    Layout,
+    Shape,
+    Tensor,
+)
 from netgloss.catalogue.strides import Lying, contiguous, iterated, viewed, viewed_now
 from netgloss.symbolic import Dim, counts
 
@@ -136,7 +144,9 @@ def regrouped(source: Tensor, shape: Shape, context: Context) -> tuple[Layout | 
 
 
 def need_viewable(source: Tensor, shape: Shape, context: Context) -> None:
-    """``view`` makes one axis of several only where they lie in memory as one.
+    """``view`` makes one axis of several only where they lie in memory as one. Where it cannot,
+    at least one of the things that held on the way must be otherwise at sizes where it can: a
+    turned picture can be viewed as a row where it is one pixel high.
 
     Raises CannotTell where it is not known how the tensor lies.
     """
@@ -149,4 +159,7 @@ def need_viewable(source: Tensor, shape: Shape, context: Context) -> None:
         return
     if any(map(counts, (*source.shape, *own.strides, *shape))):
         raise CannotTell("how the tensor lies in memory depends on data")
-    refuse(context, "view_memory", _REFUSED, shape=source.shape, size=shape)
+    _, held = viewed_now(own, shape, context)
+    other = any_of(relation.negated() for relation in dict.fromkeys(held))
+    facts = {"shape": source.shape, "size": shape}
+    context.need(other, Complaint("view_memory", facts, _REFUSED))

@@ -11,6 +11,7 @@ from netgloss.catalogue.rules.elementwise import (
     binary,
     boolean,
     not_complex,
+    tensor_first,
     tensors_only,
     unary,
 )
@@ -29,12 +30,12 @@ def _whole(dtype: str, context: Context) -> None:
         refuse(context, "dtype_refused", message, dtype=dtype, wanted="an integer")
 
 
-eq = binary(result=boolean, compute=operator.eq)
-ne = binary(result=boolean, compute=operator.ne)
-lt = binary(result=boolean, compute=operator.lt, check=not_complex)
-le = binary(result=boolean, compute=operator.le, check=not_complex)
-gt = binary(result=boolean, compute=operator.gt, check=not_complex)
-ge = binary(result=boolean, compute=operator.ge, check=not_complex)
+eq = tensor_first(binary(result=boolean, compute=operator.eq))
+ne = tensor_first(binary(result=boolean, compute=operator.ne))
+lt = tensor_first(binary(result=boolean, compute=operator.lt, check=not_complex))
+le = tensor_first(binary(result=boolean, compute=operator.le, check=not_complex))
+gt = tensor_first(binary(result=boolean, compute=operator.gt, check=not_complex))
+ge = tensor_first(binary(result=boolean, compute=operator.ge, check=not_complex))
 logical_and = tensors_only(binary(result=boolean, compute=lambda x, y: bool(x) and bool(y)))
 logical_or = tensors_only(binary(result=boolean, compute=lambda x, y: bool(x) or bool(y)))
 logical_xor = tensors_only(binary(result=boolean, compute=lambda x, y: bool(x) != bool(y)))

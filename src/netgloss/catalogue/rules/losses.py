@@ -314,7 +314,7 @@ def triplet_margin(bound: Bound, context: Context) -> Outcome:
     need_one_rank(given, context)
     shape = broadcast(given, context)
     need_margin(bound["margin"], context)
-    return reduced(bound, shape[:-1], floating(given[0].dtype), context)
+    return reduced(bound, shape[:-1], real_of(floating(given[0].dtype)), context)
 
 
 def triplet(bound: Bound, context: Context) -> list[Tensor]:

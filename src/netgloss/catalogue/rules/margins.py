@@ -16,7 +16,7 @@ from netgloss.catalogue.rules.common import (
     replaced,
     tensor,
 )
-from netgloss.catalogue.rules.dtypes import floating, is_floating, is_inexact, scalar_type
+from netgloss.catalogue.rules.dtypes import floating, is_floating, is_inexact, real_of, scalar_type
 from netgloss.catalogue.rules.known import contents, flat
 from netgloss.catalogue.rules.losses import (
     cross_entropy,
@@ -26,7 +26,7 @@ from netgloss.catalogue.rules.losses import (
     reduced,
     triplet,
 )
-from netgloss.symbolic import Dim, hint_of, product
+from netgloss.symbolic import Dim, SymInt, hint_of, product
 
 
 def _scores(bound: Bound, context: Context, name: str) -> Tensor:
@@ -106,9 +106,12 @@ def multilabel_margin(bound: Bound, context: Context) -> Outcome:
 
 
 def multilabel_soft_margin(bound: Bound, context: Context) -> Outcome:
-    """Zeros and ones in the shape of the scores; the mean over the classes."""
-    given, target = tensor(bound, "input", context), tensor(bound, "target", context)
-    operands = [given, target]
+    """Zeros and ones in the shape of the scores, or one number for all; the mean over the
+    classes."""
+    given, target = tensor(bound, "input", context), bound["target"]
+    operands = [given]
+    if not isinstance(target, int | float | SymInt):
+        operands.append(tensor(bound, "target", context))
     if isinstance(bound["weight"], Tensor):
         operands.append(bound["weight"])
     shape = broadcast(operands, context)
@@ -128,7 +131,7 @@ def triplet_with_distance(bound: Bound, context: Context) -> Outcome:
     if bound["distance_function"] is not None and reduction == "none":
         raise CannotTell("what the distance function gives is not known")
     shape = broadcast(given, context)
-    return reduced(bound, shape[:-1], floating(given[0].dtype), context)
+    return reduced(bound, shape[:-1], real_of(floating(given[0].dtype)), context)
 
 
 def gaussian(bound: Bound, context: Context) -> Outcome:

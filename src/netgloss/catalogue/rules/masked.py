@@ -26,6 +26,7 @@ from netgloss.catalogue.rules.dtypes import (
     real_of,
     scalar_type,
 )
+from netgloss.catalogue.rules.extremes import need_nonempty
 from netgloss.catalogue.rules.reducing import reduced_shape, summed
 
 Check = Callable[[str, str, Context], None]  # of the input's dtype and of the result's
@@ -118,12 +119,18 @@ def _summed(source: str, asked: str | None) -> str:
     return asked or summed(source)
 
 
-def _reduction(result: Result, check: Check = _anything) -> Rule:
+def _reduction(result: Result, check: Check = _anything, extreme: str = "") -> Rule:
+    """``extreme`` names the operation that a reduction to an extreme ends in."""
+
     def rule(bound: Bound, context: Context) -> Outcome:
         source = tensor(bound, "input", context)
         asked = dtype_argument(bound["dtype"], context)
         check(source.dtype, asked or source.dtype, context)
-        shape = reduced_shape(source, _axes(bound, source, context), flag(bound, "keepdim"))
+        at = _axes(bound, source, context)
+        if extreme:
+            whole = bound["dim"] is None and extreme.startswith("arg")
+            need_nonempty(source, None if whole else at, context, extreme)
+        shape = reduced_shape(source, at, flag(bound, "keepdim"))
         return Outcome(Tensor(shape, result(source.dtype, asked)), flops=numel(source.shape))
 
     return rule
@@ -151,6 +158,7 @@ def median(bound: Bound, context: Context) -> Outcome:
     """Along one axis, the first of those named; a float stays the float that it is."""
     source = tensor(bound, "input", context)
     at = _axes(bound, source, context, once=False)[:1]
+    need_nonempty(source, at, context, "median")
     shape = reduced_shape(source, at, flag(bound, "keepdim"))
     dtype = _middle(source.dtype, dtype_argument(bound["dtype"], context))
     return Outcome(Tensor(shape, dtype), flops=numel(source.shape))
@@ -158,8 +166,10 @@ def median(bound: Bound, context: Context) -> Outcome:
 
 sum_ = _reduction(_summed)
 _product = _reduction(lambda source, asked: _no_bool(asked or summed(source)))
-extreme = _reduction(_asked, _ordered)
-position = _one_axis(_reduction(_asked, _ordered_number))
+amax = _reduction(_asked, _ordered, "amax")
+amin = _reduction(_asked, _ordered, "amin")
+argmax = _one_axis(_reduction(_asked, _ordered_number, "argmax"))
+argmin = _one_axis(_reduction(_asked, _ordered_number, "argmin"))
 logsumexp = _reduction(_asked)
 mean = _reduction(_asked, _result_inexact)
 norm = _reduction(lambda source, asked: real_of(asked or source), _normed)
@@ -203,7 +213,15 @@ def _result_number(source: str, dtype: str, context: Context) -> None:
         _refused(dtype, "a number", "not implemented for 'Bool'", context)
 
 
-running = _kept(_summed, _result_number)
+_many_running = _kept(_summed, _result_number)
+_few_running = _kept(_summed)
+
+
+def running(bound: Bound, context: Context) -> Outcome:
+    """One number and none are their own sums, of whatever kind they are."""
+    shape = tensor(bound, "input", context).shape
+    few = not shape or any(type(size) is int and size == 0 for size in shape)
+    return (_few_running if few else _many_running)(bound, context)
 
 
 def _negated(source: str, dtype: str, context: Context) -> None:

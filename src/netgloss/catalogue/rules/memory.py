@@ -75,11 +75,14 @@ def kept(source: Tensor, result: Tensor, context: Context) -> Tensor:
     return itself(source)
 
 
-def overwritten(bound: Bound, outcome: Outcome, context: Context) -> Outcome:
-    """The outcome of an operation that writes a result of the tensor's own shape into ``input``
-    and computes it element by element."""
+def overwritten(bound: Bound, outcome: Outcome, context: Context, apart: bool = False) -> Outcome:
+    """The outcome of an operation that writes a result of the tensor's own shape into ``input``;
+    with ``apart`` it must not read that tensor in any other place, either, as it does where it is
+    not computed element by element."""
     source = tensor(bound, "input", context)
-    need_own_memory(source, bound.values(), context)
+    if need_spread(source, context):
+        operands = [value for name, value in bound.items() if name != "input"] if apart else ()
+        need_not_read(source, operands or bound.values(), context, apart)
     forget(source)
     return replace(outcome, value=itself(source))
 
@@ -96,17 +99,31 @@ def need_own_memory(target: Tensor, operands: Iterable[object], context: Context
     PyTorch looks only at what lies without gaps. Raises CannotTell where it is not known how an
     operand that shares the memory lies.
     """
-    if target.layout is not None and _repeats(target, context):
-        message = (
-            "unsupported operation: more than one element of the written-to tensor refers to a "
-            "single memory location. Please clone() the tensor before performing the operation."
-        )
-        refuse(context, "shared_elements", message, shape=target.shape)
-        return
+    if need_spread(target, context):
+        need_not_read(target, operands, context)
+
+
+def need_spread(target: Tensor, context: Context) -> bool:
+    """No two elements of ``target`` lie in one place."""
+    if target.layout is None or not _repeats(target, context):
+        return True
+    message = (
+        "unsupported operation: more than one element of the written-to tensor refers to a "
+        "single memory location. Please clone() the tensor before performing the operation."
+    )
+    refuse(context, "shared_elements", message, shape=target.shape)
+    return False
+
+
+def need_not_read(
+    target: Tensor, operands: Iterable[object], context: Context, apart: bool = False
+) -> None:
+    """No operand shows another part of the memory of ``target``; with ``apart``, not the same
+    one either."""
     for operand in operands:
         if not isinstance(operand, Tensor) or root(operand) is not root(target):
             continue
-        if _shows_part_of(target, operand, context):
+        if _shows_part_of(target, operand, context, apart):
             message = (
                 "unsupported operation: some elements of the input tensor and the written-to "
                 "tensor refer to a single memory location. Please clone() the tensor before "
@@ -139,9 +156,12 @@ def _settled(source: Tensor, context: Context) -> Lying | None:
     return Lying(sizes, known.strides)
 
 
-def _shows_part_of(target: Tensor, operand: Tensor, context: Context) -> bool:
-    """Whether the two overlap and are not the same elements (``get_overlap_status``)."""
-    if operand is target or (operand.layout == target.layout and operand.shape == target.shape):
+def _shows_part_of(target: Tensor, operand: Tensor, context: Context, apart: bool) -> bool:
+    """Whether the two overlap and, but with ``apart``, are not the same elements
+    (``get_overlap_status``)."""
+    if operand is target:
+        return apart
+    if not apart and operand.layout == target.layout and operand.shape == target.shape:
         return False
     own, other = _settled(target, context), _settled(operand, context)
     starts = offset_of(target), offset_of(operand)
@@ -156,6 +176,8 @@ def _shows_part_of(target: Tensor, operand: Tensor, context: Context) -> bool:
     ends = starts[0] + numel(own.shape), starts[1] + numel(other.shape)
     begins_alike = order(starts[0], starts[1], context) == 0
     if begins_alike and order(ends[0], ends[1], context) == 0:
+        if apart:
+            return True
         if len(own.strides) != len(other.strides):
             return True
         steps = zip(own.strides, other.strides, strict=True)

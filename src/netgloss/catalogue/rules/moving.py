@@ -24,6 +24,7 @@ from netgloss.catalogue.rules.common import (
     replaced,
     size,
     sizes,
+    sizes_listed,
     tensor,
     tensors,
     wrap,
@@ -161,7 +162,7 @@ def repeat(bound: Bound, context: Context) -> Outcome:
 def tile(bound: Bound, context: Context) -> Outcome:
     """Like ``repeat``, but fewer counts than axes leave the first axes alone."""
     source = tensor(bound, "input", context)
-    counts = sizes(bound["dims"], "dims", context)
+    counts = sizes_listed(bound, "dims", context)
     counts = (*(1,) * (source.rank - len(counts)), *counts)
     return Outcome(_again(source, _tiled(source.shape, counts, context)))
 
@@ -216,7 +217,7 @@ def repeat_interleave(bound: Bound, context: Context) -> Outcome:
 
 def flip(bound: Bound, context: Context) -> Outcome:
     source = tensor(bound, "input", context)
-    for at in axes(bound["dims"], "dims", source.rank, context):
+    for at in axes(sizes_listed(bound, "dims", context), "dims", source.rank, context):
         if source.shape:
             length = source.shape[at]
             source = stretch(source, at, length - 1, length, step=-1)

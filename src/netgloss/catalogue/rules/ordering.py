@@ -165,6 +165,9 @@ def quantile(bound: Bound, context: Context) -> Outcome:
     if source.dtype not in ("float32", "float64"):
         message = "quantile() input tensor must be either float or double dtype"
         refuse(context, "dtype_refused", message, dtype=source.dtype, wanted="a float")
+    message = "quantile() input tensor must be non-empty"
+    facts = {"argument": "input", "shape": source.shape}
+    need(numel(source.shape), ">", 0, context, "empty", message, **facts)
     shape = reduced_shape(source, dims, flag(bound, "keepdim", context))
     if isinstance(q, Tensor) and q.shape:
         shape = (*q.shape, *shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netgloss.catalogue.arithmetic import any_of, compare, message_text
+from netgloss.catalogue.arithmetic import all_of, any_of, compare, message_text
 from netgloss.catalogue.records import (
     CannotTell,
     Complaint,
@@ -36,6 +36,8 @@ def pad(bound: Bound, context: Context) -> Outcome:
         mode = "constant"
     if not _need_length(given, amounts, mode, context):
         return Outcome(given, flops=0)
+    if mode in ("reflect", "replicate"):
+        _need_elements(given, len(amounts) // 2, context)
     shape = list(given.shape)
     formulas: list[Formula] = []
     axes = len(amounts) // 2
@@ -53,6 +55,18 @@ def pad(bound: Bound, context: Context) -> Outcome:
     if mode in ("reflect", "replicate"):
         _need_some(given, tuple(shape[given.rank - axes :]), mode, context)
     return Outcome(Tensor(tuple(shape), given.dtype), flops=0, formulas=tuple(formulas))
+
+
+def _need_elements(given: Tensor, axes: int, context: Context) -> None:
+    """What a map is continued by must be there; only a batch may be empty."""
+    condition = all_of(compare(size, ">=", 1) for size in given.shape[given.rank - axes - 1 :])
+    if condition is not True:
+        message = (
+            f"Expected {axes + 1}D or {axes + 2}D (batch mode) tensor with possibly 0 batch size "
+            f"and other non-zero dimensions for input, but got: {message_text(given.shape)}"
+        )
+        facts = {"argument": "input", "shape": given.shape}
+        context.need(condition, Complaint("empty", facts, message))
 
 
 def _need_some(given: Tensor, sizes_after: Shape, mode: str, context: Context) -> None:

@@ -14,16 +14,18 @@ from netgloss.catalogue.arithmetic import all_of, any_of, is_condition
 from netgloss.catalogue.records import Complaint, Context, Tensor
 from netgloss.catalogue.rules.common import shown
 from netgloss.catalogue.rules.ends import at_least, at_most, hint
-from netgloss.catalogue.rules.extents import Extent, ends_of_none, extent_of
+from netgloss.catalogue.rules.extents import Extent, extent_of
 from netgloss.catalogue.rules.known import contents, flat
-from netgloss.symbolic import Condition, Dim, Relation, hint_of, product
+from netgloss.catalogue.rules.unions import ends_of_none
+from netgloss.symbolic import UNTOLD, Condition, Dim, Relation, hint_of, product
 
 _MOST = 1 << 16  # places that are looked at for the first one that does not exist
 
 
 def inside(index: Tensor, length: Dim, negative: bool = False) -> bool | Condition:
     """Whether every number is a place of an axis of this length: one of 0 … length - 1, and with
-    ``negative`` one of -length … -1, too. True where nothing is known of the numbers."""
+    ``negative`` one of -length … -1, too. True where nothing is known of the numbers; with
+    :data:`~netgloss.symbolic.UNTOLD` where they follow from sizes in a way not followed."""
     extent = extent_of(index)
     if extent is None or any(type(size) is int and size == 0 for size in index.shape):
         return True
@@ -34,9 +36,10 @@ def inside(index: Tensor, length: Dim, negative: bool = False) -> bool | Conditi
     if extent.least is not None:
         parts.append(at_least(extent.least, low))
     condition = all_of(parts)
-    if condition is True or not _may_be_empty(extent, low, length):
-        return condition
-    return any_of((Relation(product(extent.shape), "==", 0), condition))
+    if condition is not True and _may_be_empty(extent, low, length):
+        condition = any_of((Relation(product(extent.shape), "==", 0), condition))
+    followed = extent.greatest is not None and extent.least is not None
+    return condition if followed else all_of((condition, UNTOLD))
 
 
 def _may_be_empty(extent: Extent, low: Dim, length: Dim) -> bool:

@@ -49,7 +49,9 @@ def arange(bound: Bound, context: Context) -> Outcome:
               ((start, "start"), (end, "end"), (step, "step"))]  # fmt: skip
     if any(value is None for value in values):
         raise CannotTell("the end of a range is data")
-    dtype = dtype_argument(bound["dtype"], context)
+    dtype, out = dtype_argument(bound["dtype"], context), bound["out"]
+    if dtype is None and isinstance(out, Tensor):
+        dtype = out.dtype
     if dtype is None:
         natural = [
             v.dtype if isinstance(v, Tensor) else scalar_dtype(v) for v in (start, end, step)

@@ -216,23 +216,6 @@ def _need_dtype(given: Tensor, weight: Any, context: Context) -> None:
 
 
 # ---- cells ------------------------------------------------------------------------------------
-def _build_cell(mode: str) -> Build:
-    def build(bound: Bound, context: Context) -> Built:
-        hidden, given = bound["hidden_size"], bound["input_size"]
-        gates = _GATES[mode] * hidden
-        bias = _parameter((gates,), bound) if bound["bias"] else None
-        parameters = {
-            "weight_ih": _parameter((gates, given), bound),
-            "weight_hh": _parameter((gates, hidden), bound),
-            "bias_ih": bias,
-            "bias_hh": None if bias is None else _parameter((gates,), bound),
-        }
-        kept = {name: value for name, value in bound.items() if name not in ("device", "dtype")}
-        return Built(parameters, {}, kept)
-
-    return build
-
-
 def _run_cell(mode: str) -> Rule:
     def run(bound: Bound, context: Context) -> Outcome:
         given = tensor(bound, "input", context)
@@ -244,7 +227,7 @@ def _run_cell(mode: str) -> Rule:
         _need_dtype(given, bound.get("weight_ih"), context)
         message = "input has inconsistent input_size: got {given} expected {expected}"
         _need_last(given, bound["input_size"], message, context)
-        hidden = bound["hidden_size"]
+        hidden = size(bound["hidden_size"], "hidden_size", context)
         shape = (*given.shape[:-1], hidden)
         _need_hidden(mode, bound["hx"], (shape, shape), given, context)
         result = Tensor(shape, given.dtype)
@@ -259,6 +242,4 @@ def _run_cell(mode: str) -> Rule:
 
 build_rnn, build_lstm, build_gru = _build("RNN"), _build("LSTM"), _build("GRU")
 rnn, lstm, gru = _run("RNN"), _run("LSTM"), _run("GRU")
-build_rnn_cell, build_lstm_cell = _build_cell("RNN"), _build_cell("LSTM")
-build_gru_cell = _build_cell("GRU")
 rnn_cell, lstm_cell, gru_cell = _run_cell("RNN"), _run_cell("LSTM"), _run_cell("GRU")

@@ -125,6 +125,7 @@ def reduction(result: Result, known: Callable[[list[Number]], Number] | None = N
 
 sum_ = reduction(summed, sum)
 count_nonzero = reduction(lambda dtype: "int64", lambda numbers: sum(map(bool, numbers)))
+hash_tensor = reduction(lambda dtype: "uint64")
 all_ = reduction(_bool, all)
 any_ = reduction(_bool, any)
 

@@ -7,7 +7,8 @@ from netgloss.catalogue.rules.common import Bound, broadcast, refuse, refuse_ran
 from netgloss.catalogue.rules.dtypes import is_complex, is_inexact, scalar_dtype, scalar_type
 from netgloss.catalogue.rules.elementwise import operand, outcome_of
 from netgloss.catalogue.rules.known import forget
-from netgloss.catalogue.rules.memory import in_place, itself, overwritten
+from netgloss.catalogue.rules.memory import itself, kept, need_not_read, overwritten
+from netgloss.records import replace
 from netgloss.symbolic import Relation, hint_of
 
 
@@ -94,4 +95,8 @@ def masked_fill(bound: Bound, context: Context) -> Outcome:
     return outcome_of(Tensor(broadcast([source, mask], context), source.dtype))
 
 
-masked_fill_ = in_place(masked_fill)
+def masked_fill_(bound: Bound, context: Context) -> Outcome:
+    """Elements that lie in one place are all filled with the same number."""
+    outcome, source = masked_fill(bound, context), tensor(bound, "input", context)
+    need_not_read(source, (bound["mask"],), context)
+    return replace(outcome, value=kept(source, outcome.value, context))

@@ -7,7 +7,7 @@ from functools import cache
 from math import floor
 from typing import Any
 
-from netgloss.catalogue.arithmetic import compare
+from netgloss.catalogue.arithmetic import all_of, any_of, compare, message_text
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Formula, Outcome, Tensor
 from netgloss.catalogue.rules.common import Bound, refuse, size, tensor
 from netgloss.symbolic import Dim, SymInt, product
@@ -63,8 +63,26 @@ def interpolate(bound: Bound, context: Context) -> Outcome:
         condition = mode == "area" or compare(after, ">", 0)
         if condition is not True:
             context.need(condition, Complaint("output_too_small", facts, message))
+    _need_elements(given, mode, new, context)
     shape = (*given.shape[:2], *new)
     return Outcome(Tensor(shape, given.dtype), flops=_flops(mode, shape), formulas=tuple(formulas))
+
+
+def _need_elements(given: Tensor, mode: str, new: tuple[Dim, ...], context: Context) -> None:
+    """Only the batch may be empty. An area is an average (``adaptive_avg_pool``), and one over the
+    whole map is there for an empty map, too."""
+    sizes = all_of(compare(size, ">", 0) for size in given.shape[2:])
+    channels = compare(given.shape[1], ">", 0)
+    if mode == "area":
+        averaged = sizes if len(new) < 3 else all_of((sizes, channels))
+        condition = any_of((averaged, all_of(compare(size, "==", 1) for size in new)))
+    else:
+        condition = all_of((sizes, channels))
+    if condition is not True:
+        message = f"Non-empty {given.rank}D data tensor expected but got a tensor with sizes "
+        facts = {"argument": "input", "shape": given.shape}
+        complaint = Complaint("empty", facts, message + message_text(given.shape))
+        context.need(condition, complaint)
 
 
 def _flops(mode: str, shape: tuple[Dim, ...]) -> Dim:

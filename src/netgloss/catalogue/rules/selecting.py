@@ -20,7 +20,7 @@ from netgloss.catalogue.rules.common import (
 from netgloss.catalogue.rules.dtypes import need_index, scalar_type
 from netgloss.catalogue.rules.following import followed, need_on_axis
 from netgloss.catalogue.rules.known import forget
-from netgloss.catalogue.rules.memory import itself, overwritten
+from netgloss.catalogue.rules.memory import itself, need_not_read, overwritten
 from netgloss.records import replace
 from netgloss.symbolic import Dim, SymInt, hint_of
 
@@ -161,7 +161,7 @@ def scatter(bound: Bound, context: Context) -> Outcome:
 
 
 def scatter_(bound: Bound, context: Context) -> Outcome:
-    return overwritten(bound, scatter(bound, context), context)
+    return overwritten(bound, scatter(bound, context), context, apart=True)
 
 
 def index_add(bound: Bound, context: Context) -> Outcome:
@@ -207,7 +207,7 @@ def index_add(bound: Bound, context: Context) -> Outcome:
 
 
 def index_add_(bound: Bound, context: Context) -> Outcome:
-    return overwritten(bound, index_add(bound, context), context)
+    return overwritten(bound, index_add(bound, context), context, apart=True)
 
 
 def index_copy(bound: Bound, context: Context) -> Outcome:
@@ -216,7 +216,7 @@ def index_copy(bound: Bound, context: Context) -> Outcome:
 
 
 def index_copy_(bound: Bound, context: Context) -> Outcome:
-    return overwritten(bound, index_copy(bound, context), context)
+    return overwritten(bound, index_copy(bound, context), context, apart=True)
 
 
 def index_fill(bound: Bound, context: Context) -> Outcome:
@@ -230,6 +230,7 @@ def index_fill(bound: Bound, context: Context) -> Outcome:
 
 def index_fill_(bound: Bound, context: Context) -> Outcome:
     outcome = index_fill(bound, context)
+    need_not_read(bound["input"], (bound["index"],), context, apart=True)
     forget(bound["input"])
     return replace(outcome, value=itself(bound["input"]))
 

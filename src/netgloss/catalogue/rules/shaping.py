@@ -27,6 +27,7 @@ from netgloss.catalogue.rules.common import (
     same,
     shown,
     sizes,
+    sizes_listed,
     tensor,
     tensors,
 )
@@ -202,7 +203,7 @@ def _viewed(source: Tensor, size: Shape, context: Context) -> Outcome:
 
 
 def reshape(bound: Bound, context: Context) -> Outcome:
-    return _view(tensor(bound, "input", context), sizes(bound["shape"], "shape", context), context)
+    return _view(tensor(bound, "input", context), sizes_listed(bound, "shape", context), context)
 
 
 def view_as(bound: Bound, context: Context) -> Outcome:
@@ -248,7 +249,7 @@ def ravel(bound: Bound, context: Context) -> Outcome:
 def unflatten(bound: Bound, context: Context) -> Outcome:
     """One axis becomes several; one of them may be -1."""
     source = tensor(bound, "input", context)
-    asked = sizes(bound["sizes"], "sizes", context)
+    asked = sizes_listed(bound, "sizes", context)
     if not source.shape:
         axis(bound, "dim", 0, context)
         raise CannotTell("a 0-d tensor has no axis to unflatten")

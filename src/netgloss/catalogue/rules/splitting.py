@@ -20,7 +20,8 @@ from netgloss.catalogue.rules.common import (
     span,
     tensor,
 )
-from netgloss.catalogue.rules.known import chosen, stretch
+from netgloss.catalogue.rules.dtypes import scalar_type
+from netgloss.catalogue.rules.known import chosen, contents, stretch
 from netgloss.symbolic import Dim, Relation, SymInt, ceil_div, hint_of
 
 
@@ -153,6 +154,8 @@ def tensor_split(bound: Bound, context: Context) -> Outcome:
 
 def _tensor_split(source: Tensor, at: int, asked: object, context: Context) -> Outcome:
     length = source.shape[at]
+    if isinstance(asked, Tensor):
+        asked = _told(asked, context)
     if isinstance(asked, tuple | list):
         indices = constants(asked, "indices", context)
         edges = [_edge(index, length, context) for index in indices]
@@ -172,6 +175,27 @@ def _tensor_split(source: Tensor, at: int, asked: object, context: Context) -> O
         raise CannotTell("a section count below 1")
     # The first (length mod count) pieces are one longer.
     return _pieces(source, at, [ceil_div(length - i, count) for i in range(count)])
+
+
+def _told(asked: Tensor, context: Context) -> object:
+    """The indices, or how many pieces, that a tensor holds."""
+    name = "tensor_indices_or_sections"
+    if asked.rank > 1:
+        message = (
+            f"tensor_split expected {name} to be a zero-dimensional or one-dimensional tensor, but "
+            f"got a tensor with {asked.rank} dims"
+        )
+        refuse_rank(context, asked, message, argument=name, most=1)
+        raise CannotTell("indices of more than one axis")
+    if asked.dtype != "int64":
+        message = (
+            f"tensor_split expected {name} to have dtype of long, but got "
+            f"{scalar_type(asked.dtype)}"
+        )
+        refuse(context, "index_dtype", message, argument=name, given=asked.dtype)
+        raise CannotTell("indices that are no whole numbers")
+    value = contents(asked)
+    return asked if value is None else value
 
 
 def _edge(edge: int, length: Dim, context: Context) -> Dim:

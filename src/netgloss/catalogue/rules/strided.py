@@ -11,11 +11,13 @@ from netgloss.catalogue.records import (
     Context,
     DType,
     Layout,
+    MemoryFormat,
     Outcome,
     Shape,
     Tensor,
 )
 from netgloss.catalogue.rules import diagonals, slicing
+from netgloss.catalogue.rules.casting import ITEMSIZES
 from netgloss.catalogue.rules.common import (
     Bound,
     Rule,
@@ -34,18 +36,18 @@ from netgloss.catalogue.rules.creating import dtype_of, scalar_of, shape_of
 from netgloss.catalogue.rules.dtypes import is_integral, need_index
 from netgloss.catalogue.rules.expanding import expand
 from netgloss.catalogue.rules.indexing import getitem, setitem
-from netgloss.catalogue.rules.known import forget, view_of
+from netgloss.catalogue.rules.known import forget, root, view_of
 from netgloss.catalogue.rules.layout import offset_of, placed
-from netgloss.catalogue.rules.memory import in_place
+from netgloss.catalogue.rules.memory import in_place, overwritten
 from netgloss.catalogue.rules.reducing import summed
 from netgloss.catalogue.rules.selecting import index_add, need_place_of_all
-from netgloss.catalogue.strides import packed
-from netgloss.symbolic import Dim, Relation
+from netgloss.catalogue.strides import contiguous, in_format, packed
+from netgloss.symbolic import Dim, Relation, hint_of
 
 
 # ---- strides ----------------------------------------------------------------------------------
 def _strided_shape(bound: Bound, context: Context) -> Shape:
-    shape = shape_of(bound, context)
+    shape = shape_of(bound, context, listed=True)
     strides = constants(bound["stride"], "stride", context)
     if len(strides) != len(shape):
         message = "mismatch in length of strides and shape"
@@ -59,12 +61,36 @@ def _strided_shape(bound: Bound, context: Context) -> Shape:
 
 
 def as_strided(bound: Bound, context: Context) -> Outcome:
-    """A view of the memory itself; how long that is the shape does not say."""
+    """A view of the memory itself, which the source may show only a part of."""
     source = tensor(bound, "input", context)
     shape, given = _strided_shape(bound, context), bound["storage_offset"]
     offset = offset_of(source) if given is None else constant(given, "storage_offset", context)
     layout = _layout(bound, shape, offset, context)
+    if layout is not None:
+        _need_inside(source, shape, layout, context)
     return Outcome(view_of(source, shape, layout=layout))
+
+
+def _need_inside(source: Tensor, shape: Shape, layout: Layout, context: Context) -> None:
+    """The last element lies in the memory, which is as long as the tensor that it was made for."""
+    memory, strides, start = root(source), layout.strides, layout.offset
+    if memory.layout is not None or strides is None or start is None or 0 in shape:
+        return
+    if memory.dtype != source.dtype or source.dtype not in ITEMSIZES:
+        return
+    itemsize = ITEMSIZES[source.dtype]
+    end: Dim = start + 1
+    for size, step in zip(shape, strides, strict=True):
+        end = end + (size - 1) * step
+    wanted, given = end * itemsize, numel(memory.shape) * itemsize
+    message = (
+        f"setStorage: sizes {shown(shape)}, strides {shown(strides)}, storage offset "
+        f"{hint_of(start)}, and itemsize {itemsize} requiring a storage size of "
+        f"{hint_of(wanted)} are out of bounds for storage of size {hint_of(given)}"
+    )
+    facts = {"shape": shape, "strides": strides, "offset": start, "itemsize": itemsize}
+    complaint = Complaint("beyond_memory", facts | {"wanted": wanted, "given": given}, message)
+    context.need(Relation(wanted, "<=", given), complaint)
 
 
 def _layout(bound: Bound, shape: Shape, offset: Dim | None, context: Context) -> Layout | None:
@@ -120,14 +146,31 @@ def scalar_tensor(bound: Bound, context: Context) -> Outcome:
 def resize(bound: Bound, context: Context) -> Outcome:
     """The tensor itself with another shape and as much memory as that needs."""
     source = tensor(bound, "input", context)
-    forget(source)
-    return Outcome(Tensor(shape_of(bound, context), source.dtype))
+    return _resized(source, shape_of(bound, context), bound["memory_format"])
 
 
 def resize_as(bound: Bound, context: Context) -> Outcome:
-    source, other = tensor(bound, "input", context), tensor(bound, "other", context)
+    source, other = tensor(bound, "input", context), tensor(bound, "the_template", context)
+    asked = bound["memory_format"]
+    if isinstance(asked, MemoryFormat) and asked.name == "preserve_format":
+        raise CannotTell("the memory format of another tensor")
+    return _resized(source, other.shape, asked)
+
+
+def _resized(source: Tensor, shape: Shape, asked: object) -> Outcome:
+    """From the same place of the memory on, row by row where no other format is asked for; a
+    tensor that has the shape stays as it lies."""
     forget(source)
-    return Outcome(Tensor(other.shape, source.dtype))
+    memory, start = root(source), offset_of(source)
+    if not isinstance(asked, MemoryFormat):
+        if same_shape(shape, source.shape):
+            return Outcome(view_of(source, shape, layout=source.layout))
+        strides = contiguous(shape)
+    else:
+        strides = in_format(asked, shape)
+    kept = start is not None and hint_of(start + numel(shape)) <= hint_of(numel(memory.shape))
+    layout = placed(shape, strides, start)
+    return Outcome(Tensor(shape, source.dtype, base=memory if kept else None, layout=layout))
 
 
 def sum_to_size(bound: Bound, context: Context) -> Outcome:
@@ -243,6 +286,10 @@ def put(bound: Bound, context: Context) -> Outcome:
     facts = {"argument": "source", "expected": (counts[0],), "given": source.shape}
     context.need(Relation(counts[0], "==", counts[1]), Complaint("size_of", facts, message))
     return Outcome(Tensor(target.shape, target.dtype))
+
+
+def put_(bound: Bound, context: Context) -> Outcome:
+    return overwritten(bound, put(bound, context), context, apart=True)
 
 
 def index_reduce(bound: Bound, context: Context) -> Outcome:

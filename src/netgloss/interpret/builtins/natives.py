@@ -52,12 +52,13 @@ def native(
     sees_unknown: bool = False,
     binds: bool = True,
     partly: str = "",
+    like: Callable[..., Any] | None = None,
 ) -> Native:
     """Wrap ``function(run, …)``. With ``sees_unknown`` it is handed unknown operands too. What
     takes more arguments than are known here gives its name as ``partly``: with those it is
-    unknown."""
-    check = _signature(name, cast(FunctionType, function))
-    exactly = _plain_count(cast(FunctionType, function))
+    unknown. Calls must fit ``like`` where it is given, which has a ``run`` first as well."""
+    check = _signature(name, cast(FunctionType, like or function))
+    exactly = _plain_count(cast(FunctionType, like or function))
 
     def call(run: Run, args: Args, kwargs: Kwargs) -> Value:
         if not sees_unknown:

@@ -66,7 +66,7 @@ class LostIndentation:
         run: list[str] = []
         for line, depth in zip(lines, depths, strict=True):
             first = line.tokens[0]
-            if first.gap == NEWLINE and depth and not indentation(text, first):
+            if first.gap == NEWLINE and indentation(text, first) != " " * (4 * depth):
                 if not run:
                     found.append(Finding(self.kind, first.start, "", ""))
                 run.append(" " * (4 * depth) + shorten(text[first.start : line.tokens[-1].end], 60))

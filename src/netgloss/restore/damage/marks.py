@@ -29,7 +29,5 @@ class ForeignMarks:
         return [
             Finding(self.kind, token.start, token.text, token.clean)
             for token in tokens
-            if token.clean != token.text
-            and token.kin != "n"
-            and not token.clean.strip("'\"").startswith("__main")
+            if token.clean != token.text and not token.text.isascii() and token.kin != "n"
         ]

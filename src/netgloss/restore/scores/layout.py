@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netgloss.restore.blocks import Move, Table
+from netgloss.restore.blocks import Move
+from netgloss.restore.table import Table
 
 
 def indentation(table: Table, move: Move) -> float:

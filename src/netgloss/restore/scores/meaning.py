@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netgloss.restore.blocks import Frame, Move, Table
+from netgloss.restore.blocks import Frame, Move
 from netgloss.restore.scores.common import BRANCHES, SCOPES, innermost
 from netgloss.restore.statements import Statement
+from netgloss.restore.table import Table
 
 
 def conditional(table: Table, move: Move) -> float:
@@ -206,3 +207,29 @@ def _set_by(statements: Sequence[Statement]) -> set[str]:
     for each in statements:
         names |= each.binds | each.fields
     return names
+
+
+def told_apart(table: Table, move: Move) -> float:
+    """A name that was compared with a string is used as something else only where that failed.
+
+    before::
+
+        for v in cfg: if v == "M": c = pool() else: c = conv(n, v) n = v
+
+    after::
+
+        for v in cfg:
+            if v == "M":
+                c = pool()
+            else:
+                c = conv(n, v)
+                n = v
+    """
+    if not move.closed or table.statements[move.line].clause:
+        return 0.0
+    frame = move.closed[0]
+    if frame.kind != "else" or frame.chain == frame.line:
+        return 0.0
+    test = table.statements[frame.chain]
+    compares = test.kins[:1] == ("if",) and test.kins[2:] == ("==", "s", ":")
+    return -6.0 if compares and test.texts[1] in table.statements[move.line].reads else 0.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from math import log
 
-from netgloss.restore.blocks import Move, Table
+from netgloss.restore.blocks import Move
 from netgloss.restore.scores.common import LOOPS, SCOPES, innermost
 from netgloss.restore.statements import Statement
+from netgloss.restore.table import Table
 
 # How likely a block of this kind is to end before the next line, all else unknown: after its
 # first line, and later.
@@ -210,10 +211,10 @@ def scope(table: Table, move: Move) -> float:
 
 
 def _needs(table: Table, statement: Statement, start: int, end: int) -> bool:
-    """Whether the line reads a name that is bound inside ``start..end`` and not before."""
+    """Whether the line reads a name that is bound inside ``start..end`` and not outside before."""
     name = table.statements[start].name
     return any(
-        read != name and table.binds(read, start, end) and not table.binds(read, 0, start)
+        read != name and table.binds(read, start, end) and not table.known_outside(read, start)
         for read in statement.reads
     )
 

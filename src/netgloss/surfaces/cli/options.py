@@ -98,7 +98,7 @@ CHOOSING = (
     Option(
         ("--steps",),
         "steps",
-        "Statements, calls and elements that reading may go through; by default 100 million "
+        "Statements, calls and elements that reading may go through; by default 500 million "
         "for a file in a package, 3 million for any other text.",
         metavar="NUMBER",
         number=int,

@@ -21,10 +21,12 @@ from netgloss.words.en.grammar import listing
 from netgloss.words.forms import LONGEST_CONDITION, code
 
 
-def sizes(accepted: Accepted) -> str:
+def sizes(accepted: Accepted, proved: bool) -> str:
     if accepted.expression == "True":
         return "Accepted sizes: any."
     if accepted.expression == "False":
+        if not proved:
+            return "Accepted sizes: not known; none that was tried fits."
         return "Accepted sizes: none; no input fits."
     if len(accepted.expression) > LONGEST_CONDITION:
         return (

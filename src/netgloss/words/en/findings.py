@@ -190,6 +190,7 @@ def clean(names: tuple[str, ...]) -> str:
 def model_runs(
     name: str,
     accepted: Accepted,
+    proved: bool,
     shapes: tuple[Shape, ...],
     parameters: Dim,
     at: tuple[tuple[str, int], ...],
@@ -200,7 +201,7 @@ def model_runs(
         holds = f", with {amount(parameters, at)} {plural(parameters, 'parameter')}."
     else:
         holds = f". Parameters: {amount(parameters, at)}."
-    return [f"{face(name)} runs{gives}{holds}", accepts.sizes(accepted)]
+    return [f"{face(name)} runs{gives}{holds}", accepts.sizes(accepted, proved)]
 
 
 def _stride(stride: int | tuple[int, ...]) -> str:

@@ -138,6 +138,7 @@ def unknown(reason: str, what: str, lines: tuple[int, ...], decided: bool) -> st
         "attribute": f"netgloss does not know the attribute {code(what)}",
         "data_dependent": f"{code(what)} depends on the numbers in a tensor",
         "budget": f"{code(what)} would take too much work",
+        "places": "the places that are looked up follow from the sizes of the input in a way that netgloss does not follow, so the accepted sizes may be too wide",
     }.get(reason, f"{code(what)} cannot be known from the source")
     effect = (
         " It decides on shapes or structure: what comes after it is not proved." if decided else ""

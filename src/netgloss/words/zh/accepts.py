@@ -21,10 +21,12 @@ from netgloss.words.forms import LONGEST_CONDITION, code
 from netgloss.words.zh.grammar import listing
 
 
-def sizes(accepted: Accepted) -> str:
+def sizes(accepted: Accepted, proved: bool) -> str:
     if accepted.expression == "True":
         return "可接受的尺寸：任意。"
     if accepted.expression == "False":
+        if not proved:
+            return "可接受的尺寸：未知，试过的尺寸都不合适。"
         return "可接受的尺寸：没有，任何输入都不合适。"
     if len(accepted.expression) > LONGEST_CONDITION:
         return (

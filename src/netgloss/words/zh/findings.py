@@ -186,6 +186,7 @@ def clean(names: tuple[str, ...]) -> str:
 def model_runs(
     name: str,
     accepted: Accepted,
+    proved: bool,
     shapes: tuple[Shape, ...],
     parameters: Dim,
     at: tuple[tuple[str, int], ...],
@@ -196,7 +197,7 @@ def model_runs(
         holds = f"，共 {amount(parameters, at)} 个参数。"
     else:
         holds = f"。参数量：{amount(parameters, at)}。"
-    return [f"{face(name)} 可以运行{gives}{holds}", accepts.sizes(accepted)]
+    return [f"{face(name)} 可以运行{gives}{holds}", accepts.sizes(accepted, proved)]
 
 
 def _stride(stride: int | tuple[int, ...]) -> str:

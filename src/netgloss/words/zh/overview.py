@@ -129,6 +129,7 @@ def unknown(reason: str, what: str, lines: tuple[int, ...], decided: bool) -> st
         "attribute": f"netgloss 不认识属性 {code(what)}",
         "data_dependent": f"{code(what)} 取决于张量里的数值",
         "budget": f"{code(what)} 的计算量过大",
+        "places": "所查的位置由输入尺寸决定，但 netgloss 没有推算其范围，因此可接受的尺寸可能过宽",
     }.get(reason, f"从源代码无法得知 {code(what)}")
     effect = "它影响形状或结构，其后的结果不能保证。" if decided else ""
     where = "、".join(str(line) for line in lines)

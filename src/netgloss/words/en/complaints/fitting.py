@@ -191,6 +191,18 @@ def shared_elements(shape: Any = None, **_: Any) -> str:
     return f"Elements of {quoted(shape)} share their memory, since an axis of it is repeated; it cannot be written into before `clone()`."
 
 
+def beyond_memory(
+    shape: Any = None,
+    strides: Any = None,
+    offset: Any = None,
+    itemsize: Any = None,
+    wanted: Any = None,
+    given: Any = None,
+    **_: Any,
+) -> str:
+    return f"A view of shape {quoted(shape)} with strides {quoted(strides)} that starts at {quoted(offset)} reaches to byte {quoted(wanted)} at {quoted(itemsize)} bytes an element, but the memory has {quoted(given)}."
+
+
 def overlapping_memory(shape: Any = None, operand: Any = None, **_: Any) -> str:
     return f"{quoted(shape)} is written to while {quoted(operand)}, which shows another part of the same memory, is read; `clone()` one of them first."
 

@@ -189,6 +189,18 @@ def shared_elements(shape: Any = None, **_: Any) -> str:
     return f"{quoted(shape)} 有一个轴是重复而成的，其中的元素共用内存；要先调用 `clone()` 才能就地写入。"
 
 
+def beyond_memory(
+    shape: Any = None,
+    strides: Any = None,
+    offset: Any = None,
+    itemsize: Any = None,
+    wanted: Any = None,
+    given: Any = None,
+    **_: Any,
+) -> str:
+    return f"形状为 {quoted(shape)}、步长为 {quoted(strides)}、从 {quoted(offset)} 开始的视图要用到第 {quoted(wanted)} 个字节（每个元素 {quoted(itemsize)} 字节），而这块内存只有 {quoted(given)} 字节。"
+
+
 def overlapping_memory(shape: Any = None, operand: Any = None, **_: Any) -> str:
     return f"写入 {quoted(shape)} 的同时要读取 {quoted(operand)}，而两者是同一块内存里互相重叠的两部分；请先对其中之一调用 `clone()`。"
 
