@@ -11,18 +11,17 @@ are downloaded on the first run. Linux and macOS (`os.wait4`).
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.corpora import VERSIONS, fetch
+from bench.repeated import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHAPE = (1, 3, 224, 224)
@@ -146,14 +145,5 @@ def table(costs: Sequence[Cost]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="netgloss against torchinfo")
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", action="store_true", help="plain numbers instead of a table")
-    chosen = parser.parse_args()
-    costs = measure(chosen.repeats)
-    print(json.dumps([asdict(cost) for cost in costs]) if chosen.json else table(costs))
-
-
 if __name__ == "__main__":
-    main()
+    run("netgloss against torchinfo", measure, table)

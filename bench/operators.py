@@ -25,14 +25,14 @@ from functools import partial, reduce
 from typing import Any
 
 import torch
-from tests.catalogue.oracle import SimpleContext, described, run, to_ours
+from tests.catalogue.oracle import Counting, described, run, to_ours
 from torch.overrides import TorchFunctionMode, resolve_name
 from torch.testing._internal.common_methods_invocations import op_db
 from torch.testing._internal.common_modules import ModuleErrorEnum, module_db
 
 from netgloss import catalogue
 from netgloss.catalogue.records import CannotTell, Complaint, Tensor
-from netgloss.symbolic import Dim, SymInt, counted, counts
+from netgloss.symbolic import SymInt, counts
 from netgloss.words.en import complaints as english
 from netgloss.words.zh import complaints as chinese
 
@@ -163,7 +163,7 @@ def judge(call: Call, expected: Any) -> Verdict:
 
 
 def _answer(call: Call, expected: Any) -> tuple[str, str]:
-    counting = _Counting(call.training)
+    counting = Counting(call.training)
     try:
         outcome, context = run(
             call.name, call.args, call.kwargs, call.inputs or (), context=counting, fed=call.fed
@@ -180,16 +180,6 @@ def _answer(call: Call, expected: Any) -> tuple[str, str]:
     return ("data" if counting.sizes else "agrees"), ""
 
 
-class _Counting(SimpleContext):
-    """Gives sizes that only data tell, as a run does."""
-
-    sizes = 0
-
-    def counted(self, what: str) -> Dim:
-        self.sizes += 1
-        return counted(self.sizes)
-
-
 def _is_like(expected: Any, found: Any) -> bool:
     """Equal, but for sizes that only data tell."""
     if isinstance(expected, tuple) and isinstance(found, tuple):
@@ -203,7 +193,7 @@ def judge_refusal(call: Call, pattern: str, message: str = "") -> Verdict:
     asked = call.name, f"{call} refused"
     said = message or pattern
     try:
-        counting = _Counting(call.training)
+        counting = Counting(call.training)
         _, context = run(
             call.name, call.args, call.kwargs, call.inputs or (), context=counting, fed=call.fed
         )

@@ -10,16 +10,16 @@ the first run; torch is not needed.
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cold import once
 from bench.corpora import fetch
+from bench.repeated import run
 
 HERE = Path(__file__).resolve().parent
 LAYERS = (12, 24, 48, 96)
@@ -114,7 +114,7 @@ def measure(repeats: int) -> list[Cost]:
     ]
 
 
-def table(costs: list[Cost]) -> str:
+def table(costs: Sequence[Cost]) -> str:
     """The costs, and what each operation of a decoder costs beyond those of a smaller one."""
     first = costs[0]
     lines = [
@@ -135,14 +135,5 @@ def table(costs: list[Cost]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="how time grows with the model")
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", action="store_true", help="plain numbers instead of a table")
-    chosen = parser.parse_args()
-    costs = measure(chosen.repeats)
-    print(json.dumps([asdict(cost) for cost in costs]) if chosen.json else table(costs))
-
-
 if __name__ == "__main__":
-    main()
+    run("how time grows with the model", measure, table)

@@ -12,18 +12,17 @@ sources are downloaded on the first run.
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cold import PARAMETERS, ROOT, SHAPE
 from bench.corpora import VERSIONS, fetch
+from bench.repeated import run
 
 SCRIPT = """
 import statistics, time
@@ -138,14 +137,5 @@ def table(costs: Sequence[Cost]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.warm")
-    parser.add_argument("--repeats", type=int, default=20)
-    parser.add_argument("--json", action="store_true", help="plain numbers instead of a table")
-    chosen = parser.parse_args()
-    costs = measure(chosen.repeats)
-    print(json.dumps([asdict(cost) for cost in costs]) if chosen.json else table(costs))
-
-
 if __name__ == "__main__":
-    main()
+    run("summaries in one process, netgloss against torchinfo", measure, table, repeats=20)

@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from training.packages import TRAIN, fetch  # noqa: E402
+from training.packages import TRAIN, fetch, torch_folder  # noqa: E402
 
 from netgloss.catalogue.torch_names import known_names  # noqa: E402
 
@@ -47,10 +46,7 @@ def main() -> None:
         folder = fetch(package)
         if folder is not None:
             counts.update(names_of(folder))
-    spec = find_spec("torch")
-    if spec is None or spec.origin is None:
-        raise SystemExit("torch is not installed")
-    torch = Path(spec.origin).parent
+    torch = torch_folder()
     for part in ("nn", "optim", "utils", "distributions"):
         counts.update(names_of(torch / part))
     own = {name for names in known_names().values() for name in names}

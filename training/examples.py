@@ -13,22 +13,22 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from bench.corpora import fetch as fetch_tried
+from bench.restore_units import TEST
 
 from netgloss.restore.blocks import MODULE, Stack, moves, push
 from netgloss.restore.features import NUMBERS, View
-from netgloss.restore.learned import pairs_of
+from netgloss.restore.learned import Pair, pairs_of
 from netgloss.restore.scan import Token
 from netgloss.restore.statements import Statement
 from netgloss.restore.table import Table
 from netgloss.restore.vocabulary import words
 from training.lines import Layout, Row, code, rows, statements, units
-from training.packages import CACHE, DEVELOP, TRAIN, fetch
+from training.packages import CACHE, DEVELOP, TRAIN, fetch, torch_folder
 
 LONGEST = 400
 # What features.py says is part of the name: examples made with other features are not met again.
@@ -85,7 +85,7 @@ def add_unit(
     view = View(table)
     base = len(out.word_counts)
     stack: Stack = (MODULE,)
-    pending: list[tuple[int, int, list[tuple[Stack, int]], int, int]] = []
+    pending: list[tuple[int, int, list[Pair], int]] = []
     numbers: list[list[float]] = []
     crosses: list[tuple[int, ...]] = []
     for index, statement in enumerate(lines):
@@ -94,10 +94,9 @@ def add_unit(
         if right is None:
             raise ValueError("depth")
         if len(possible) > 1 and asks[index]:
-            most = max(len(move.closed) for move in possible)
-            pairs = pairs_of(stack, index, most)
+            pairs = pairs_of(stack, index, possible)
             allowed = sum(1 << len(move.closed) for move in possible)
-            pending.append((index, len(right.closed), pairs, allowed, len(pairs)))
+            pending.append((index, len(right.closed), pairs, allowed))
             for frames, sibling in pairs:
                 inner = len(frames) == len(stack)
                 crosses.append(view.crosses(index, frames, sibling, inner))
@@ -108,11 +107,11 @@ def add_unit(
         out.words += found
         out.word_counts.append(len(found))
     out.sizes.append(len(lines))
-    for index, right_closed, pairs, allowed, count in pending:
+    for index, right_closed, pairs, allowed in pending:
         out.asked.append(base + index)
         out.right.append(right_closed)
         out.allowed.append(allowed)
-        out.counts.append(count)
+        out.counts.append(len(pairs))
         for frames, sibling in pairs:
             out.heads.append(base + frames[-1].line if frames[-1].line >= 0 else -1)
             out.siblings.append(base + sibling if sibling >= 0 else -1)
@@ -212,7 +211,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     marks = CACHE / "tried.npy"
     if not marks.exists():
-        tried = known(fetch_tried(package) for package in ("transformers", "monai"))
+        tried = known(fetch_tried(package) for package in TEST)
         np.save(marks, np.frombuffer(b"".join(sorted(tried)), np.uint8))
     blob = np.load(marks).tobytes()
     seen = {blob[at : at + 12] for at in range(0, len(blob), 12)}
@@ -221,19 +220,13 @@ def main() -> None:
         path = FOLDER / f"{name}.npz"
         if path.exists():
             continue
-        folder = _torch() if name == "torch" else fetch(name)
+        folder = torch_folder() if name == "torch" else fetch(name)
         if folder is None:
             continue
         most = 250_000 if name == "torch" else 80_000 if name in TRAIN else 40_000
         examples = extract(folder, seen, most, SEED)
         examples.save(path)
         print(name, len(examples.word_counts), "lines", len(examples.asked), "asked", flush=True)
-
-
-def _torch() -> Path:
-    spec = find_spec("torch")
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent
 
 
 if __name__ == "__main__":

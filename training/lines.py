@@ -108,7 +108,7 @@ def _inline(tokens: list[tokenize.TokenInfo], at: int, head: str) -> bool:
     after = tokens[at + 1].type
     if after in (tokenize.NEWLINE, tokenize.COMMENT):
         return False
-    return head not in ("match", "case") or tokens[at + 1].string not in ("=",)
+    return head not in ("match", "case") or tokens[at + 1].string != "="
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,12 @@ def statements(
             )
         )
     return result
+
+
+def given(source: str, layout: Layout) -> tuple[list[Statement], tuple[int, ...]]:
+    """All lines of sound source, with what the layout leaves of it, and their true depths."""
+    found = rows(source)
+    return statements(code(source), found, layout), tuple(row.depth for row in found)
 
 
 def _stripped(token: Token, gap: int) -> Token:

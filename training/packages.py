@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 CACHE = Path(__file__).parent.parent / ".cache" / "training"
@@ -44,6 +45,14 @@ def fetch(package: str) -> Path | None:
             archive.extractall(folder, names)
         wheel.unlink()
     return folder
+
+
+def torch_folder() -> Path:
+    """The folder of PyTorch's own Python files, as installed."""
+    spec = find_spec("torch")
+    if spec is None or spec.origin is None:
+        raise SystemExit("torch is not installed")
+    return Path(spec.origin).parent
 
 
 if __name__ == "__main__":

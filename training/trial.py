@@ -19,9 +19,8 @@ from netgloss.restore.blocks import Blocks, Judge, Sum, arrange
 from netgloss.restore.learned import Learned
 from netgloss.restore.network import Weights
 from netgloss.restore.scores import BY_HAND, SCORES
-from netgloss.restore.statements import Statement
 from netgloss.restore.table import Table
-from training.lines import Layout, code, rows, statements
+from training.lines import Layout, given
 
 LEVELS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 LAYOUTS = {
@@ -30,12 +29,6 @@ LAYOUTS = {
     "unindented": Layout(breaks=True, blanks=True, comments=True),
     "rows": Layout(breaks=True),
 }
-
-
-def given(source: str, layout: Layout) -> tuple[list[Statement], tuple[int, ...]]:
-    """The lines of a unit and their true depths."""
-    found = rows(source)
-    return statements(code(source), found, layout), tuple(row.depth for row in found)
 
 
 @dataclass

@@ -88,6 +88,7 @@ MODES = ("eval", "train")
 Answer = TypeVar("Answer")
 MOST_BYTES = 32 << 20
 MOST_KEPT = 10_000  # operations executed and lines, of the readings that are kept for later
+LINE = 32  # characters: a text whose line breaks were lost is as heavy as before
 
 
 # ---- text in --------------------------------------------------------------------------------
@@ -315,7 +316,7 @@ class Read:
     @property
     def findings(self) -> tuple[Finding, ...]:
         if self._findings is None:
-            self._findings = tuple(find(self.reading))
+            self._findings = find(self.reading)
         return self._findings
 
     def answer(self, say: Callable[[Read], Answer], *asked: str) -> Answer:
@@ -339,7 +340,7 @@ def _read(given: Given, chosen: Options) -> Read:
         spent = process_time() - start
         read = Read(restored, models.read(restored.source, replace(chosen, spent=spent)))
         executed = sum(len(model.trace.ops) for model in read.reading.models)
-        _recent.keep((given.text, chosen), read, executed + given.text.count("\n"))
+        _recent.keep((given.text, chosen), read, executed + len(given.text) // LINE + 1)
     return read
 
 

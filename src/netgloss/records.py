@@ -255,7 +255,7 @@ def _maker_of_init(count: int) -> Any:
 
 # A frozen record of many fields is filled as an object of a twin class, which has the same slots
 # and can be assigned to, and is then turned into what it is: setting each slot past
-# ``__setattr__`` takes several times as long.
+# ``__setattr__`` takes longer.
 _FIELDS_TO_TURN = 5
 _turn = object.__dict__["__class__"].__set__
 

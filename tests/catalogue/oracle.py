@@ -39,7 +39,7 @@ from netgloss.catalogue.records import (
     Tensor,
 )
 from netgloss.catalogue.rules.layout import placed
-from netgloss.symbolic import Condition, Dim, SymInt, symbol
+from netgloss.symbolic import Condition, Dim, SymInt, counted, symbol
 
 REFUSED = "refused"
 # What looks at numbers, which tensors on the meta device have not.
@@ -97,6 +97,16 @@ class SimpleContext:
         if not holds:
             self.complaints.append(complaint)
         return holds
+
+
+class Counting(SimpleContext):
+    """Gives sizes that only data tell, as a run does."""
+
+    sizes = 0
+
+    def counted(self, what: str) -> Dim:
+        self.sizes += 1
+        return counted(self.sizes)
 
 
 # ---- torch's side -----------------------------------------------------------------------------

@@ -5,48 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.catalogue.oracle import SimpleContext
 
 from netgloss import catalogue
 from netgloss.catalogue.courses import Noted
 from netgloss.catalogue.index import locate
 from netgloss.catalogue.layers import compile_entry
-from netgloss.catalogue.records import Complaint, Tensor
-from netgloss.symbolic import Condition, Dim
+from netgloss.catalogue.records import Tensor
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
-
-
-class Asked:
-    """A context that keeps what it was told."""
-
-    training = False
-
-    def __init__(self) -> None:
-        self.complaints: list[Complaint] = []
-
-    def decide(self, condition: Condition, reason: str) -> bool:
-        return condition.holds()
-
-    def counted(self, what: str) -> Dim:
-        raise AssertionError(what)
-
-    def proved(self, condition: Condition) -> bool | None:
-        return condition.proved()
-
-    def rewritten(self, size: Dim) -> Dim:
-        return size
-
-    def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
-        holds = condition if type(condition) is bool else condition.holds()
-        if not holds:
-            self.complaints.append(complaint)
-        return holds
 
 
 def _told(entry: Any, call: Call) -> tuple[Any, ...]:
     """All that one call is told."""
     args, kwargs = call
-    context = Asked()
+    context = SimpleContext()
     outcome = entry.apply(entry.bind(args, kwargs), context)
     values = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
     return (

@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.catalogue.oracle import SimpleContext
+from tests.catalogue.oracle import Counting, SimpleContext
 
 from netgloss import catalogue
 from netgloss.catalogue.records import CannotTell, Tensor
-from netgloss.symbolic import Dim, counted, counts, symbol
+from netgloss.symbolic import counts, symbol
 
 K, N = symbol("K", 5), symbol("N", 2)
-
-
-class Counting(SimpleContext):
-    """A run that keeps sizes that only data tell."""
-
-    def counted(self, what: str) -> Dim:
-        return counted(1)
 
 
 def _apply(name: str, *args: Any, context: SimpleContext) -> Any:

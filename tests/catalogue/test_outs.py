@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 import torch
 from bench import operators
-from tests.catalogue.oracle import SimpleContext, run, to_ours
+from tests.catalogue.oracle import Counting, run, to_ours
 from tests.interpret.torch_programs import of_netgloss
 
 from netgloss import catalogue
 from netgloss.catalogue import out_kinds as kinds
 from netgloss.catalogue.rules.layout import lying, offset_of
-from netgloss.symbolic import Dim, counted
 
 SPREAD = kinds.SPREAD | kinds.SPREAD_BEFORE
 OVERLAPS = kinds.NO_OTHER_PART | kinds.FIRST_OPERAND | kinds.APART
@@ -28,11 +27,6 @@ ROWS = torch.tensor([[0.2, 0.8, 0.5], [0.4, 0.1, 0.5]])
 DRAWN: dict[str, tuple[Any, ...]] = {"torch.bernoulli": (ROWS,), "torch.multinomial": (ROWS, 2)}
 # Of a call its name, the function, its arguments, and what it gives.
 Sample = tuple[str, Any, tuple[Any, ...], dict[str, Any], tuple[torch.Tensor, ...]]
-
-
-class _Counting(SimpleContext):
-    def counted(self, what: str) -> Dim:
-        return counted(1)
 
 
 def _tensors(value: Any) -> Iterator[torch.Tensor]:
@@ -86,7 +80,7 @@ def _refused(sample: Sample, args: Any, outs: list[torch.Tensor], text: str) -> 
         theirs = ""
     except (RuntimeError, TypeError) as error:
         theirs = str(error)
-    _, context = run(name, given, named, context=_Counting())
+    _, context = run(name, given, named, context=Counting())
     return text in theirs and theirs != "", any(text in each.torch for each in context.complaints)
 
 
@@ -98,7 +92,7 @@ def _swapped(value: Any, old: torch.Tensor, new: torch.Tensor) -> Any:
     return value
 
 
-@pytest.mark.parametrize("name", sorted(SPREAD - {"torch.multinomial"}))
+@pytest.mark.parametrize("name", sorted(SPREAD))
 def test_elements_that_share_a_place_are_not_written(name: str) -> None:
     for sample in _samples()[name]:
         outs = []

@@ -5,46 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.catalogue.oracle import SimpleContext
 
 from netgloss.catalogue import find
-from netgloss.catalogue.records import Complaint, Outcome, Tensor
+from netgloss.catalogue.records import Outcome, Tensor
 from netgloss.catalogue.remembered import plain_key
-from netgloss.symbolic import Condition, Dim, symbol
+from netgloss.symbolic import symbol
 
 
-class Asked:
-    """A context that counts what it was asked."""
-
-    training = False
-
-    def __init__(self) -> None:
-        self.complaints: list[Complaint] = []
-        self.conditions = 0
-
-    def decide(self, condition: Condition, reason: str) -> bool:
-        self.conditions += 1
-        return condition.holds()
-
-    def counted(self, what: str) -> Dim:
-        raise AssertionError(what)
-
-    def proved(self, condition: Condition) -> bool | None:
-        return condition.proved()
-
-    def rewritten(self, size: Dim) -> Dim:
-        return size
-
-    def need(self, condition: Condition | bool, complaint: Complaint) -> bool:
-        self.conditions += type(condition) is not bool
-        holds = condition if type(condition) is bool else condition.holds()
-        if not holds:
-            self.complaints.append(complaint)
-        return holds
-
-
-def _apply(name: str, *args: Any) -> tuple[Outcome, Asked]:
+def _apply(name: str, *args: Any) -> tuple[Outcome, SimpleContext]:
     operation: Any = find(name)
-    context = Asked()
+    context = SimpleContext()
     return operation.apply(operation.bind(args, {}), context), context
 
 
@@ -72,8 +43,8 @@ def test_a_fault_is_told_every_time() -> None:
 def test_a_condition_on_a_symbol_is_left_every_time() -> None:
     height = symbol("H", 18)
     image, weight = Tensor((1, 3, height, 19)), Tensor((8, 3, 3, 3))
-    asked = [_apply(CONV, image, weight)[1].conditions for _ in range(2)]
-    assert asked[0] == asked[1] > 0
+    left = [len(_apply(CONV, image, weight)[1].guards) for _ in range(2)]
+    assert left[0] == left[1] > 0
 
 
 @pytest.mark.parametrize(
@@ -123,7 +94,7 @@ def test_what_stands_at_another_name_is_told_apart(
 
 def _layer(name: str, *args: Any) -> tuple[Any, Any]:
     layer: Any = find(name)
-    return layer, layer.build(layer.bind(args, {}), Asked())
+    return layer, layer.build(layer.bind(args, {}), SimpleContext())
 
 
 def test_layers_of_the_same_arguments_share_no_parameter() -> None:
@@ -138,7 +109,7 @@ def test_a_layer_is_told_apart_by_what_its_lines_look_at() -> None:
     layer, built = _layer("torch.nn.Conv2d", 3, 8, 3)
     image, own = Tensor((1, 3, 18, 18)), {**built.attributes, **built.parameters}
     plain, foreign, wider = (
-        layer.call({**own, **other}, (image,), {}, Asked()).value
+        layer.call({**own, **other}, (image,), {}, SimpleContext()).value
         for other in ({}, {"blocks": object()}, {"padding": (2, 2)})
     )
     assert plain.shape == foreign.shape == (1, 8, 16, 16)

@@ -8,13 +8,12 @@ what escapes signs (3), by the page around it (4).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from random import Random
 from typing import NamedTuple
 
-from . import damaging as simple
+from . import damaging as layout
 from . import damaging_text as text
 
 Damage = Callable[[str, Random], str]
@@ -48,58 +47,19 @@ def _plain(damage: Callable[[str], str]) -> Damage:
 
 
 def _flattened(source: str, chance: Random) -> str:
-    return simple.flattened(text.without_comments(source))
-
-
-def _unindented(source: str, chance: Random) -> str:
-    return simple.unindented(source)
-
-
-def _in_rows(source: str, chance: Random) -> str:
-    """A line break in three or so is kept."""
-    lines = [line.strip() for line in text.without_comments(source).splitlines() if line.strip()]
-    out = lines[:1]
-    for line in lines[1:]:
-        out += ["\n" if chance.random() < 0.35 else " ", line]
-    return "".join(out)
-
-
-def _collapsed(source: str, chance: Random) -> str:
-    """Of white space at the start of a line one space is left."""
-    return re.sub(r"(?m)^[ \t]+", " ", source)
-
-
-def _mixed(source: str, chance: Random) -> str:
-    """Tabs for four spaces on some lines."""
-    rows = []
-    for line in source.split("\n"):
-        body = line.lstrip(" ")
-        depth = len(line) - len(body)
-        tabbed = chance.random() < 0.4
-        rows.append(("\t" * (depth // 4) + " " * (depth % 4) if tabbed else " " * depth) + body)
-    return "\n".join(rows)
-
-
-def _shifted(source: str, chance: Random) -> str:
-    """A space too many or too few at the start of some lines."""
-    rows = []
-    for line in source.split("\n"):
-        if line[:1] == " " and chance.random() < 0.15:
-            line = line[1:] if chance.random() < 0.5 else " " + line
-        rows.append(line)
-    return "\n".join(rows)
+    return layout.flattened(text.without_comments(source))
 
 
 LAYOUT = (
     Kind("flattened", _flattened, 2, strings=Strings.SPACELESS),
-    Kind("flattened, comments inside", _plain(simple.flattened), 2, strings=Strings.SPACELESS),
-    Kind("some line breaks kept", _in_rows, 2, strings=Strings.SPACELESS),
-    Kind("indentation lost", _unindented, 2, strings=Strings.SPACELESS),
-    Kind("indentation collapsed", _collapsed, 2, strings=Strings.SPACELESS),
-    Kind("tabs mixed in", _mixed, 2, strings=Strings.SPACELESS),
-    Kind("indentation wrong here and there", _shifted, 2, strings=Strings.SPACELESS),
-    Kind("methods at the margin", text.methods_at_the_margin, 2, strings=Strings.SPACELESS),
-    Kind("words glued at line ends", text.glued, 2, strings=Strings.SPACELESS),
+    Kind("flattened, comments inside", _plain(layout.flattened), 2, strings=Strings.SPACELESS),
+    Kind("some line breaks kept", layout.some_breaks_kept, 2, strings=Strings.SPACELESS),
+    Kind("indentation lost", _plain(layout.unindented), 2, strings=Strings.SPACELESS),
+    Kind("indentation collapsed", layout.collapsed, 2, strings=Strings.SPACELESS),
+    Kind("tabs mixed in", layout.mixed, 2, strings=Strings.SPACELESS),
+    Kind("indentation wrong here and there", layout.shifted, 2, strings=Strings.SPACELESS),
+    Kind("methods at the margin", layout.methods_at_the_margin, 2, strings=Strings.SPACELESS),
+    Kind("words glued at line ends", layout.glued, 2, strings=Strings.SPACELESS),
 )
 SURE = (
     Kind("page words around", text.in_page, 4),
@@ -113,14 +73,14 @@ SURE = (
     Kind("fence words glued", text.fence_word, 4),
 )
 EATEN = (
-    Kind("dunders eaten", _plain(simple.without_underscores), 0, strings=Strings.UNREAD),
+    Kind("dunders eaten", _plain(text.without_dunders), 0, strings=Strings.UNREAD),
     Kind("stars eaten", text.stars_eaten, 0, strings=Strings.UNREAD),
     Kind("underscores eaten", text.underscores_eaten, 0, strings=Strings.UNREAD),
 )
 LOST = (
-    Kind("cut off at the end", text.cut_off, 2, left=text.left_after_cut),
+    Kind("cut off at the end", layout.cut_off, 2, left=layout.left_after_cut),
     Kind("comment signs lost", text.hashes_lost, 1),
-    Kind("wrapped inside tokens", text.wrapped, 2, strings=Strings.SPACELESS),
+    Kind("wrapped inside tokens", layout.wrapped, 2, strings=Strings.SPACELESS),
 )
 KINDS = LAYOUT + SURE + EATEN + LOST
 

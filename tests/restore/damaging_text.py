@@ -7,7 +7,7 @@ import html
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 _WIDE = {
@@ -55,9 +55,9 @@ def without_comments(source: str) -> str:
 # ── marks ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def full_width(source: str, chance: Random) -> str:
+def full_width(source: str, chance: Random, shares: Sequence[float] = (0.1, 0.5, 1.0)) -> str:
     """Some or all marks outside strings as another script's keyboard makes them."""
-    share = chance.choice([0.1, 0.5, 1.0])
+    share = chance.choice(shares)
     edits = [
         (start, end, _WIDE[word])
         for kind, word, start, end in _tokens(source)
@@ -113,6 +113,11 @@ def escaped(source: str, chance: Random) -> str:
     if chance.random() < 0.5:
         return source.replace("_", r"\_")
     return re.sub(r"([\\`*_\[\]])", r"\\\1", source)
+
+
+def without_dunders(source: str) -> str:
+    """Special names whose underscores Markdown took for emphasis."""
+    return re.sub(r"__(\w+?)__", r"\1", source)
 
 
 def stars_eaten(source: str, chance: Random) -> str:
@@ -190,62 +195,6 @@ def hashes_lost(source: str, chance: Random) -> str:
     return _replaced(source, edits)
 
 
-# ── layout ────────────────────────────────────────────────────────────────────────────────────
-
-
-def methods_at_the_margin(source: str, chance: Random) -> str:
-    """The head of a class on one line with the start of its body, methods at the left margin."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # damaged otherwise as well
-        return source
-    lines = source.split("\n")
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            for at in range(node.body[0].lineno - 1, node.end_lineno or 0):
-                lines[at] = lines[at].removeprefix("    ")
-    return "\n".join(lines)
-
-
-def glued(source: str, chance: Random) -> str:
-    """All on one line, and at some line ends not even a space."""
-    lines = [line.strip() for line in without_comments(source).splitlines() if line.strip()]
-    out = lines[:1]
-    for line in lines[1:]:
-        out += ["" if chance.random() < 0.25 else " ", line]
-    return "".join(out)
-
-
-def wrapped(source: str, chance: Random) -> str:
-    """Long lines broken after so many characters, inside words too, as terminals do."""
-    width = chance.choice([60, 72, 80])
-    rows: list[str] = []
-    for line in source.split("\n"):
-        while len(line) > width:
-            rows.append(line[:width])
-            line = line[width:]
-        rows.append(line)
-    return "\n".join(rows)
-
-
-def cut_off(source: str, chance: Random) -> str:
-    """The end missing from some place on."""
-    return source[: chance.randint(len(source) // 3, max(len(source) - 1, 1))]
-
-
-def left_after_cut(source: str, damaged: str) -> str:
-    """The longest beginning, by whole lines, that is Python."""
-    lines = damaged.split("\n")
-    while lines:
-        start = "\n".join(lines)
-        try:
-            ast.parse(start)
-            return start
-        except SyntaxError:
-            lines.pop()
-    return ""
-
-
 # ── the page ──────────────────────────────────────────────────────────────────────────────────
 
 _BEFORE = (
@@ -283,3 +232,21 @@ def fence_word(source: str, chance: Random) -> str:
     word = chance.choice(_LABELS)
     code = source.strip("\n")
     return word + code + ("\n```" if word.startswith("```") else "")
+
+
+def in_chinese_page(source: str) -> str:
+    """Words before and after, on the same line."""
+    return f"请解释下面的代码:{source} 这段代码定义了一个模型,请逐行说明。"
+
+
+def in_english_page(source: str) -> str:
+    """Paragraphs before and after."""
+    return (
+        f"Here is the model that I use, what's wrong with it?\n\n{source}\n\n"
+        "This code defines a network, and it doesn't work.\n"
+    )
+
+
+def fenced(source: str) -> str:
+    """A Markdown answer."""
+    return f"Sure! Here is the code:\n\n```python\n{source}\n```\n\nIt takes an image.\n"

@@ -13,7 +13,7 @@ import pytest
 import torch
 from training.blocks import Store, train, write
 from training.examples import Examples, add_unit
-from training.lines import Layout, code, rows, statements
+from training.lines import Layout, given, rows
 from training.network import Network
 from training.packages import DEVELOP
 
@@ -24,7 +24,7 @@ from netgloss.restore.learned import Learned
 from netgloss.restore.lines import Lattice, Line
 from netgloss.restore.network import WEIGHTS, Weights
 from netgloss.restore.scan import scan
-from netgloss.restore.statements import Statement, describe, described
+from netgloss.restore.statements import describe, described
 from netgloss.restore.table import Table
 from netgloss.restore.vocabulary import words
 
@@ -76,9 +76,11 @@ def make(width):
 '''
 
 
-def given(source: str, layout: Layout | None = None) -> tuple[list[Statement], tuple[int, ...]]:
-    found = rows(source)
-    return statements(code(source), found, layout or Layout()), tuple(row.depth for row in found)
+def _examples(source: str, path: Path) -> None:
+    lines, depths = given(source, Layout())
+    examples = Examples()
+    add_unit(examples, lines, depths, [True] * len(lines))
+    examples.save(path)
 
 
 # ── training sees what the search sees ────────────────────────────────────────────────────────
@@ -87,7 +89,7 @@ def given(source: str, layout: Layout | None = None) -> tuple[list[Statement], t
 def test_training_meets_the_lines_that_the_search_finds() -> None:
     text = flattened(PROGRAM)
     found = described(text, Lattice(text, scan(text), Grammar()).read().lines)
-    assert given(PROGRAM)[0] == found
+    assert given(PROGRAM, Layout())[0] == found
 
 
 def test_rows_of_bodies_on_their_heads_line() -> None:
@@ -110,13 +112,11 @@ def test_the_network_computes_what_torch_does(tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = Network().eval()
     write(network, tmp_path / "weights.npz")
-    lines, depths = given(PROGRAM)
-    examples = Examples()
-    add_unit(examples, lines, depths, [True] * len(lines))
-    examples.save(tmp_path / "examples.npz")
+    _examples(PROGRAM, tmp_path / "examples.npz")
     batch = next(Store([tmp_path / "examples.npz"]).batches(np.arange(1)))
     with torch.no_grad():
         expected = torch.log_softmax(network(batch), dim=1).tolist()
+    lines, depths = given(PROGRAM, Layout())
     table = Table(lines)
     judge = Learned(table, weights=Weights(tmp_path / "weights.npz"))
     stack: Stack = (MODULE,)
@@ -134,7 +134,7 @@ def test_the_network_computes_what_torch_does(tmp_path: Path) -> None:
 
 
 def test_probabilities_add_up() -> None:
-    lines, _ = given(PROGRAM)
+    lines, _ = given(PROGRAM, Layout())
     table = Table(lines)
     judge = Learned(table)
     stack: Stack = (MODULE,)
@@ -152,7 +152,7 @@ def test_the_weights_are_small_and_hold_numbers_only() -> None:
 
 
 def test_a_program_comes_back() -> None:
-    lines, depths = given(PROGRAM)
+    lines, depths = given(PROGRAM, Layout())
     table = Table(lines)
     blocks = arrange(table, Learned(table), close=2.0)
     assert blocks is not None
@@ -253,13 +253,6 @@ def test_numpy_is_loaded_for_damaged_text_only() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False", "True"]
-
-
-def _examples(source: str, path: Path) -> None:
-    lines, depths = given(source)
-    examples = Examples()
-    add_unit(examples, lines, depths, [True] * len(lines))
-    examples.save(path)
 
 
 def test_training_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

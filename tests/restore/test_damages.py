@@ -12,14 +12,11 @@ from hypothesis import strategies as st
 from netgloss.restore import Restored, restore
 
 from .damages import KINDS, SURE, Kind, Strings, together
+from .damaging import same
 from .models import SOURCES
 from .test_properties import programs
 
 BY_NAME = {kind.name: kind for kind in KINDS}
-
-
-def same(first: str, second: str) -> bool:
-    return ast.dump(ast.parse(first)) == ast.dump(ast.parse(second))
 
 
 def kinds(restored: Restored) -> set[str]:

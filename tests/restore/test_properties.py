@@ -12,7 +12,8 @@ from netgloss.errors import NetglossError
 from netgloss.restore import restore
 from netgloss.restore.scan import scan
 
-from .damaging import flattened, in_rows, same, unindented, without_underscores
+from .damaging import flattened, in_rows, same, unindented
+from .damaging_text import without_dunders
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -111,7 +112,7 @@ def test_layout_comes_back(source: str, damage: object) -> None:
 @SLOW
 @given(programs())
 def test_underscores_come_back(source: str) -> None:
-    restored = restore(flattened(without_underscores(source)))
+    restored = restore(flattened(without_dunders(source)))
     assert same(restored.source, source)
     repaired = [repair for repair in restored.repairs if repair.kind == "dunder"]
     assert {repair.after for repair in repaired} == {"__init__"}

@@ -6,31 +6,23 @@ import ast
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from netgloss.errors import NotPython, TooLarge
 from netgloss.restore import Restored, restore
 
-from .damaging import (
-    fenced,
-    flattened,
-    full_width,
-    in_chinese_page,
-    in_english_page,
-    in_rows,
-    same,
-    unindented,
-    without_underscores,
-)
+from .damaging import flattened, in_rows, same, unindented
+from .damaging_text import fenced, full_width, in_chinese_page, in_english_page, without_dunders
 from .models import SOURCES
 
 DAMAGES: dict[str, Callable[[str], str]] = {
     "flattened": flattened,
     "unindented": unindented,
     "in rows": in_rows,
-    "eaten and flattened": lambda source: flattened(without_underscores(source)),
-    "eaten and unindented": lambda source: unindented(without_underscores(source)),
+    "eaten and flattened": lambda source: flattened(without_dunders(source)),
+    "eaten and unindented": lambda source: unindented(without_dunders(source)),
     "flattened in a Chinese page": lambda source: in_chinese_page(flattened(source)),
     "flattened in an English page": lambda source: in_english_page(flattened(source)),
     "unindented in an English page": lambda source: in_english_page(unindented(source)),
@@ -69,7 +61,7 @@ def test_a_fenced_layout_is_kept_byte_for_byte() -> None:
 
 def test_full_width_marks() -> None:
     source = "def f(x, y):\n    z = g(x)\n    return h(z, y)\n"
-    restored = restore(full_width(source))
+    restored = restore(full_width(source, Random(0), shares=[1.0]))
     assert same(restored.source, source)
     assert kinds(restored) >= {"punctuation"}
     assert restored.source == source
@@ -382,3 +374,19 @@ def test_our_flattened_examples(name: str) -> None:
 
 def test_our_sound_example() -> None:
     assert restore((ROOT / "examples" / "lenet.py").read_text(encoding="utf-8")).intact
+
+
+def test_a_line_after_a_method_stays_in_it_whatever_its_names_are() -> None:
+    """Attributes of a class stand before its methods."""
+    source = (
+        "class Net(nn.Module):\n"
+        "    def __init__(self, x):\n"
+        "        super().__init__()\n"
+        "        x += x\n"
+        "        hidden_size = (maps2, (y if y else y))\n"
+        "\n"
+        "    def forward(self):\n"
+        "        x = x[:, hidden_size:]\n"
+        "        return x\n"
+    )
+    assert same(restore(flattened(source)).source, source)

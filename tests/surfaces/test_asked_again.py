@@ -69,6 +69,14 @@ def test_a_reading_that_ran_out_of_steps_is_not_kept() -> None:
     assert netgloss.summary(text, steps=5_000) is not netgloss.summary(text, steps=5_000)
 
 
+def test_texts_on_one_line_and_without_a_model_make_room_too() -> None:
+    first = "x = [" + "1, " * 100_000 + "]"
+    answer = netgloss.summary(first)
+    assert netgloss.summary(first) is answer
+    netgloss.summary(first.replace("x", "y"))
+    assert netgloss.summary(first) is not answer
+
+
 def test_a_width_of_its_own_for_every_rendering() -> None:
     result = netgloss.summary("from torch import nn\nlayer = nn.Linear(4, 5)\n")
     narrow, wide = result.to_text(30), result.to_text(100)

@@ -35,7 +35,6 @@ from netgloss.catalogue.records import (
 )
 from netgloss.catalogue.remembered import Memory, Watched, given_anew
 from netgloss.catalogue.rules.common import wrong_type
-from netgloss.catalogue.rules.following import has_numbers
 from netgloss.catalogue.scopes import Let, Scope
 from netgloss.catalogue.signature import Signature
 from netgloss.later import later
@@ -55,9 +54,9 @@ __all__ = [
     "CompiledOperation",
     "LineRule",
     "Rule",
-    "has_layout",
     "laid_out",
     "load_rule",
+    "more_than_shapes",
     "read_steps",
     "scope_after",
 ]
@@ -125,9 +124,10 @@ class CompiledOperation(Bindable):
                 outcome = rule(bound, context)
             if not self._turned and are_bare(bound):
                 return outcome
-            if has_numbers(bound):
+            numbers, layout = more_than_shapes(bound)
+            if numbers:
                 outcome = marked(bound, outcome)
-            if self._turned or has_layout(bound):
+            if self._turned or layout:
                 outcome = laid_out(self.name, bound, outcome, context)
         except UNTOLD as error:
             raise self._untold(error) from error
@@ -153,20 +153,20 @@ def are_bare(bound: Mapping[str, Any]) -> bool:
     return bound.get("out") is None
 
 
-def has_layout(bound: Mapping[str, Any]) -> bool:
-    """Whether a tensor among the arguments does not lie row by row, or the result shall not."""
+def more_than_shapes(bound: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Whether a tensor among the arguments holds numbers that may follow from sizes, and whether
+    one does not lie row by row, or the result shall not."""
+    numbers = layout = False
     for value in bound.values():
         kind = type(value)
-        if kind is Tensor:
-            if value.layout is not None:
-                return True
-        elif kind is MemoryFormat:
-            return True
-        elif kind is tuple or kind is list:
-            for item in value:
-                if type(item) is Tensor and item.layout is not None:
-                    return True
-    return False
+        if kind is MemoryFormat:
+            layout = True
+        elif kind is Tensor or kind is tuple or kind is list:
+            for item in (value,) if kind is Tensor else value:
+                if type(item) is Tensor:
+                    numbers = numbers or item.extent is not None
+                    layout = layout or item.layout is not None
+    return numbers, layout
 
 
 class LineRule:
@@ -181,14 +181,14 @@ class LineRule:
         "_lets",
         "_memory",
         "_names",
-        "_steps",
         "_whole",
     )
 
     def __init__(
         self, form: Form, known: Iterable[str], lines: tuple[Line, ...] | None = None
     ) -> None:
-        self._steps, self._lets = read_steps(form, form.lines if lines is None else lines)
+        lines = form.lines if lines is None else lines
+        steps, self._lets = read_steps(form, lines)
         shape = form.one("shape")
         results: tuple[Result, ...] = ()
         self._dtype_of = ""
@@ -202,8 +202,8 @@ class LineRule:
             raise CatalogueError(f"{form.file}: {form.name}: either a shape or a gives line")
         self._costs = read_costs(form)
         self._dims = form.names
-        self._names = names_in(form.lines if lines is None else lines, known)
-        self._whole = Course({}, self._steps, results, read_window_line(form))
+        self._names = names_in(lines, known)
+        self._whole = Course({}, steps, results, read_window_line(form))
         self._courses = Courses(self._whole, self._names)
         self._memory: Memory[Outcome] = Memory(given_anew, self._names)
 
@@ -223,7 +223,7 @@ class LineRule:
         seen = {name: bound[name] for name in self._names if name in bound}
         variables = {**seen, **self._dims}
         if self._gives is not None:
-            scope = scope_after(self._steps, self._lets, variables, context)
+            scope = scope_after(self._whole.steps, self._lets, variables, context)
             return Outcome(self._gives.evaluate(scope))
         watched = context if type(context) is Watched and not context.asked else None
         key, course = None, None

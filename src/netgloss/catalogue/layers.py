@@ -16,9 +16,9 @@ from netgloss.catalogue.compiled import (
     CompiledOperation,
     LineRule,
     Rule,
-    has_layout,
     laid_out,
     load_rule,
+    more_than_shapes,
     names_in,
     read_steps,
     scope_after,
@@ -336,7 +336,7 @@ class CompiledLayer(Bindable):
         variables = {**attributes, **given, "training": context.training}
         try:
             outcome = self._rule(variables, context)
-            if self._lays and has_layout(given):
+            if self._lays and more_than_shapes(given)[1]:
                 return laid_out(self.name, given, outcome, context)
         except UNTOLD as error:
             raise self._untold(error) from error

@@ -7,19 +7,17 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any
 
+from netgloss.catalogue.conditions import Compare, Junction, Not
 from netgloss.catalogue.expressions import (
     Binary,
     Call,
     Choice,
-    Compare,
     Constant,
     Expression,
     ForEach,
     IsText,
-    Junction,
     Name,
     Negative,
-    Not,
     Sequence,
     Star,
     Subscript,

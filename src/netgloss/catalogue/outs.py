@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netgloss.catalogue import out_kinds as kinds
 from netgloss.catalogue.records import Context, Outcome, Tensor
-from netgloss.catalogue.rules.common import refuse, same_shape
+from netgloss.catalogue.rules.common import refuse, same_shape, tensors_in
 from netgloss.catalogue.rules.dtypes import castable, scalar_type
 from netgloss.catalogue.rules.known import forget, root
 from netgloss.catalogue.rules.layout import offset_of, placed
@@ -66,21 +66,13 @@ def _need_memory(name: str, bound: Bound, target: Tensor, made: Tensor, context:
     apart, first_alone = name in kinds.APART, name in kinds.FIRST_OPERAND
     if not (apart or first_alone or name in kinds.NO_OTHER_PART):
         return
-    operands = list(_tensors(value for key, value in bound.items() if key != "out"))
+    operands = list(tensors_in(value for key, value in bound.items() if key != "out"))
     if not before and not fits:
         resized = _resized(target, made)
         operands = [resized if each is target else each for each in operands]
         target = resized
     need_not_read(target, operands[:1], context, apart)
     need_not_read(target, operands[1:], context, apart or first_alone)
-
-
-def _tensors(values: Iterable[Any]) -> Iterator[Tensor]:
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, tuple | list):
-            yield from _tensors(value)
 
 
 def _resized(target: Tensor, made: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from itertools import chain, islice, permutations
 from netgloss.models.consumers import pinned
 from netgloss.models.hints import SIZES
 from netgloss.models.inputs import SPATIAL
-from netgloss.symbolic import AnyOf, Condition, Relation, SymInt
+from netgloss.symbolic import AnyOf, Condition, Relation, SymInt, hold
 
 CHANNELS = (3, 1, 4, 2)
 WIDE = (64, 32, 16, 8, 128, 256, 512, 1024)  # of a feature map
@@ -45,7 +45,7 @@ def fit(
     for candidate in islice(chain(_candidates(open_, base), pairs, last), 20_000):
         if broadcast and any(candidate[a] == 1 for a in ("H", "W") if a in symbols):
             continue
-        if _holds(wanted, candidate):
+        if hold(wanted, candidate):
             return candidate
     return None
 
@@ -56,13 +56,6 @@ def _compares_sizes(condition: Condition) -> bool:
         sides = (condition.left, condition.right)
         return condition.op == "==" and all(isinstance(side, SymInt) for side in sides)
     return isinstance(condition, AnyOf) and any(map(_compares_sizes, condition.relations))
-
-
-def _holds(conditions: list[Condition], sizes: Mapping[str, int]) -> bool:
-    try:
-        return all(c.evaluate(sizes) for c in conditions)
-    except ZeroDivisionError:
-        return False
 
 
 def _named(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> dict[str, int]:

@@ -125,16 +125,11 @@ def once(
     options: Options,
     guesses: Mapping[str, Guess] | None,
     sizes: Mapping[str, int] = MappingProxyType({}),
-    until_fault: bool = False,
 ) -> Outcome:
     """Build the model and run it; without guesses, at what its first layer would take.
 
-    ``sizes`` are those of the names in given inputs, the usual ones where there are none. With
-    ``until_fault`` nobody asks how the run goes on after its first fault: it ends there.
+    ``sizes`` are those of the names in given inputs, the usual ones where there are none.
     """
-    if until_fault:
-        with program.until_fault():
-            return once(program, plan, options, guesses, sizes)
     program.globals.update(plan.names)
     value = program.build(plan.node, options.mode == "train", plan.file)
     model = value if isinstance(value, Instance) else None

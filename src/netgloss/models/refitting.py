@@ -18,7 +18,7 @@ from netgloss.models.records import Assumption
 from netgloss.models.rehearsal import as_text
 from netgloss.models.spelling import is_hidden
 from netgloss.records import replace
-from netgloss.symbolic import Condition, SymInt, symbol
+from netgloss.symbolic import SymInt, hold, symbol
 
 LEAST = 8  # of a width; counts of layers, heads and steps stay as they are
 WIDTHS = tuple(sorted({n * 2**power for power in range(3, 10) for n in (1, 3)}))
@@ -39,7 +39,7 @@ def refitted(plan: Plan, outcome: Outcome) -> Plan | None:
         a for a, size in sizes.items() if size >= LEAST and any(a in c.symbols() for c in failed)
     ]
     for changed in _changes(named, sizes):
-        if _hold([*failed, *held], {**sizes, **changed}):
+        if hold([*failed, *held], {**sizes, **changed}):
             return _at(plan, changed)
     return None
 
@@ -53,13 +53,6 @@ def _changes(named: list[str], sizes: Mapping[str, int]) -> Iterator[dict[str, i
     if len(named) >= TOGETHER:
         first, second = named[:TOGETHER]
         yield from ({first: one, second: other} for one, other in product(WIDTHS, repeat=TOGETHER))
-
-
-def _hold(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> bool:
-    try:
-        return all(condition.evaluate(sizes) for condition in conditions)
-    except ZeroDivisionError:
-        return False
 
 
 def _at(plan: Plan, sizes: Mapping[str, int]) -> Plan:

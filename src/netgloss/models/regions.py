@@ -77,7 +77,8 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
             complete = ways.told_apart
             break
         guesses = at_sizes(outcome.guesses, sizes)
-        other = once(program, outcome.plan, options, guesses, sizes, until_fault=True)
+        with program.until_fault():  # nobody asks how it goes on after its first
+            other = once(program, outcome.plan, options, guesses, sizes)
         if not known <= other.sizes.keys():
             break  # a size became a number there: what it gives is no formula of the same sizes
         way = ways.add(other)
@@ -86,11 +87,12 @@ def region(program: Program, outcome: Outcome, options: Options) -> Region:
         ):
             ways.forget_last()
             break  # the run went elsewhere than its sizes say: nothing more can be told
-    told = [way.outcome for way in ways.followed]
-    told = [way for way in told if not way.good or way.proved or not outcome.proved]
+    told = [
+        w for w in ways.followed if not w.outcome.good or w.outcome.proved or not outcome.proved
+    ]
     complete = complete and len(told) == len(ways.followed)  # on the others something is unknown
     needed = _together([c for c in map(_needs, told) if c is not None], ways)
-    others = [way for way in ways.followed[1:] if way.outcome in told and way.outcome.good]
+    others = [way for way in told[1:] if way.outcome.good]
     asked = [*_usual(outcome), *ways.kinds()] if others else []
     usual = _dtypes(outcome)
     elsewhere = (
@@ -176,13 +178,10 @@ def _together(needs: list[AllOf], ways: Ways) -> Sequence[Condition]:
     return [AnyOf(tuple(conditions))] if apart is None else apart
 
 
-def _needs(way: Outcome) -> AllOf | None:
+def _needs(way: Way) -> AllOf | None:
     """What a size must meet to go this way to its end; None when this run came to no end: at
     sizes that mend what failed here another run says how it goes on."""
-    if not way.good:
-        return None
-    held = [g.condition for g in way.trace.guards]
-    return AllOf(tuple(dict.fromkeys([*held, *way.choices])))
+    return AllOf(way.asked) if way.outcome.good else None
 
 
 def _usual(outcome: Outcome) -> Iterator[dict[str, int]]:

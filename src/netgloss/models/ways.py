@@ -13,7 +13,7 @@ from itertools import product
 
 from netgloss.models.hints import BATCH, SIZES
 from netgloss.models.outcomes import Outcome
-from netgloss.symbolic import Cases, Condition, borders
+from netgloss.symbolic import Cases, Condition, borders, hold
 
 SIDES = (*SIZES, *range(1, 65), *range(72, 1025, 8))
 FRAMES = (16, 8, 32, 4, 64, 1, 2)
@@ -48,13 +48,13 @@ class Way:
             return self.asked[first] not in self._choices
         # What failed here would not fail there: how it goes on from there is for another run.
         failed = self.outcome.failed
-        return not failed or not all(_holds(c, sizes) for c in failed)
+        return not failed or not hold(failed, sizes)
 
     def answers(self, name: str, sizes: Mapping[str, int]) -> tuple[int | bool | None, ...]:
         """What the size of this name decides: other sizes of the same answers are covered, or
         not, alike."""
         unmet = (self._unmet(names, sizes) for names in self._groups if name in names)
-        failed = (_holds(c, sizes) for c in self.outcome.failed if name in c.symbols())
+        failed = (hold((c,), sizes) for c in self.outcome.failed if name in c.symbols())
         return (*unmet, *failed)
 
     def _unmet(self, names: tuple[str, ...], sizes: Mapping[str, int]) -> int | None:
@@ -62,7 +62,7 @@ class Way:
         places, known = self._groups[names]
         key = tuple(sizes[name] for name in names)
         if key not in known:
-            unmet = (at for at in places if not _holds(self.asked[at], sizes))
+            unmet = (at for at in places if not hold((self.asked[at],), sizes))
             known[key] = next(unmet, None)
         return known[key]
 
@@ -167,10 +167,3 @@ class Ways:
             sizes = {**self._base, name: size}
             found.setdefault(tuple(way.answers(name, sizes) for way in self.followed), size)
         return list(found.values())
-
-
-def _holds(condition: Condition, sizes: Mapping[str, int]) -> bool:
-    try:
-        return condition.evaluate(sizes)
-    except ZeroDivisionError:
-        return False

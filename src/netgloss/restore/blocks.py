@@ -101,7 +101,7 @@ class _Node:
     score: float
     depth: int
     before: _Node | None
-    rivals: list[tuple[float, _Node | None]] = field(default_factory=list)
+    rivals: list[tuple[float, _Node]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -287,8 +287,7 @@ def _readings(last: _Node, count: int) -> Iterator[tuple[float, tuple[int, ...]]
         at: _Node | None = node
         while at is not None and at.before is not None:
             for margin, rival in at.rivals:
-                if rival is not None:
-                    heappush(waiting, (behind + margin, next(order), rival, tail))
+                heappush(waiting, (behind + margin, next(order), rival, tail))
             tail = (at.depth, tail)
             at = at.before
         yield behind, _listed(tail)
@@ -311,7 +310,7 @@ def _alternatives(path: list[_Node], close: float) -> tuple[Alternative, ...]:
     found: dict[int, Alternative] = {}
     for index, node in enumerate(path):
         for margin, rival in node.rivals:
-            if margin > close or rival is None:
+            if margin > close:
                 continue
             differing = _first_difference(path, index, rival)
             if differing is None:

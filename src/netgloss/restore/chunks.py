@@ -13,13 +13,13 @@ from netgloss.records import dataclass
 from netgloss.restore.blocks import Alternative, Sum, arrange
 from netgloss.restore.columns import placed_by_columns
 from netgloss.restore.damage.layout import indentation
-from netgloss.restore.layout import parsed, tidy, write
+from netgloss.restore.layout import as_written, parsed, tidy, write
 from netgloss.restore.lines import Line, Reading
 from netgloss.restore.scan import NEWLINE, SPACE
 from netgloss.restore.scores import BY_HAND, SCORES
 from netgloss.restore.statements import described
 from netgloss.restore.table import Table
-from netgloss.text import Edit, Source, Span, apply_edits
+from netgloss.text import Source
 
 # The learned model brings numpy, which only text without a layout needs.
 if TYPE_CHECKING:
@@ -74,16 +74,9 @@ def _belong_together(text: str, groups: list[list[Line]]) -> bool:
 
 def _as_it_stands(text: str, lines: list[Line]) -> str | None:
     """The piece with its own layout, marks and names mended, if that is sound."""
-    first, last = lines[0].tokens[0], lines[-1].tokens[-1]
+    first = lines[0].tokens[0]
     margin = indentation(text, first) if first.gap == NEWLINE else ""
-    start, end = first.start, last.end
-    edits = [
-        Edit(Span(token.start - start, token.end - start), token.clean)
-        for line in lines
-        for token in line.tokens
-        if token.clean != token.text
-    ]
-    body = apply_edits(text[start:end], edits)
+    body = as_written(text, [token for line in lines for token in line.tokens])
     if margin:
         body = re.sub(rf"(?<=\n){re.escape(margin)}", "", body)
     body += "\n"
@@ -124,11 +117,11 @@ def _laid_out(text: str, lines: list[Line]) -> Chunk:
             statements=len(lines),
             line=Source(text).position(lines[0].tokens[0].start).line,
         )
-    depths = with_comments(lines, blocks.depths)
+    depths = _with_comments(lines, blocks.depths)
     return Chunk(tuple(lines), depths, tidy(write(lines, depths)), False, blocks.alternatives)
 
 
-def with_comments(lines: Sequence[Line], depths: Sequence[int]) -> tuple[int, ...]:
+def _with_comments(lines: Sequence[Line], depths: Sequence[int]) -> tuple[int, ...]:
     """A comment on a line of its own stands as deep as the line after it."""
     placed: list[int] = []
     at = 0

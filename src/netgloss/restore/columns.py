@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from netgloss.records import dataclass
 from netgloss.restore.damage.layout import indentation
-from netgloss.restore.layout import INDENT, parsed
+from netgloss.restore.layout import INDENT, as_written, parsed
 from netgloss.restore.lines import Line
 from netgloss.restore.scan import NEWLINE
 from netgloss.restore.statements import CLAUSES, Statement, describe
-from netgloss.text import Edit, Span, apply_edits
 
 # How wide a tab is taken for, and by how much a column may be off, in the order tried.
 _WAYS = ((4, 0), (8, 0), (4, 1), (8, 1))
@@ -142,14 +141,5 @@ def _written(
         else:
             parts.append(gap)
         end = line.tokens[-1].end
-        parts.append(_mended(text, line, start, end))
+        parts.append(as_written(text, line.tokens))
     return "".join(parts) + "\n"
-
-
-def _mended(text: str, line: Line, start: int, end: int) -> str:
-    edits = [
-        Edit(Span(token.start - start, token.end - start), token.clean)
-        for token in line.tokens
-        if token.clean != token.text
-    ]
-    return apply_edits(text[start:end], edits)

@@ -5,10 +5,11 @@ Training and use go through the same functions, so the model meets in use what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import log1p
 
 from netgloss.restore.blocks import Stack, continuable
+from netgloss.restore.bodies import Body
+from netgloss.restore.scores.common import LOOPS, SCOPES, innermost
 from netgloss.restore.statements import Statement
 from netgloss.restore.table import AHEAD, Table
 from netgloss.restore.vocabulary import HEADS, KINDS, head_of
@@ -26,34 +27,6 @@ CROSSES = (
     len(KINDS) * 10,
     len(HEADS) * 10,
 )
-
-
-class _Body:
-    """What the lines inside a block did so far, taken in as the search goes on."""
-
-    __slots__ = ("binds", "fields", "heads", "mutates", "optional", "reads", "returns", "upto")
-
-    def __init__(self, start: int) -> None:
-        self.upto = start
-        self.binds: set[str] = set()
-        self.reads: set[str] = set()
-        self.fields: set[str] = set()
-        self.mutates: set[str] = set()
-        self.returns = 0
-        self.heads = 0
-        self.optional = False  # whether a field set here is asked for somewhere
-
-    def extend(self, statements: Iterable[Statement], guarded: set[str]) -> None:
-        for each in statements:
-            self.upto += 1
-            self.binds |= each.binds
-            self.reads |= each.reads
-            if each.fields:
-                self.fields |= each.fields
-                self.optional |= any(f"self.{name}" in guarded for name in each.fields)
-            self.mutates |= each.mutates
-            self.returns += each.head == "return"
-            self.heads += each.opens
 
 
 class _Line:
@@ -121,7 +94,7 @@ class View:
                 if name[:5] == "self." and name[5:] not in each.fields:
                     self._mentions.setdefault(name, []).append(at)
         self._texts = [frozenset(each.texts) for each in table.statements]
-        self._bodies: dict[int, _Body] = {}
+        self._bodies: dict[int, Body] = {}
         self._line: tuple[int, _Line] | None = None
         self._likeness: dict[tuple[int, int], float] = {}
 
@@ -141,11 +114,11 @@ class View:
             self._line = (index, _Line(self, index))
         return self._line[1]
 
-    def _body(self, start: int, end: int) -> _Body:
+    def _body(self, start: int, end: int) -> Body:
         """What the lines ``start + 1..end - 1`` do."""
         body = self._bodies.get(start)
         if body is None or body.upto > end:
-            body = self._bodies[start] = _Body(start + 1)
+            body = self._bodies[start] = Body(start + 1)
         if body.upto < end:
             body.extend(self.table.statements[body.upto : end], self.guarded)
         return body
@@ -188,7 +161,7 @@ class View:
         statements = table.statements
         frame = frames[-1]
         start, chain = frame.line, frame.chain
-        scope = next((each.line for each in reversed(frames[:-1]) if each.kind in _SCOPES), -1)
+        scope = next((each.line for each in reversed(frames[:-1]) if each.kind in SCOPES), -1)
         lines = index - start - 1
         left = line.end - index
         if frame.kind == "module":
@@ -224,7 +197,7 @@ class View:
         return values
 
     def _flow(
-        self, line: _Line, head: Statement | None, body: _Body, start: int, chain: int, scope: int
+        self, line: _Line, head: Statement | None, body: Body, start: int, chain: int, scope: int
     ) -> list[float]:
         """How values go between the block, the line and what comes after."""
         if head is None:
@@ -296,7 +269,7 @@ class View:
             float(not line.soon and not line.lately and bool(line.binds)),
         ]
 
-    def _branch(self, line: _Line, index: int, body: _Body, start: int, chain: int) -> list[float]:
+    def _branch(self, line: _Line, index: int, body: Body, start: int, chain: int) -> list[float]:
         """What this branch does against what the branches before it did."""
         again = float(bool(line.binds & body.binds) or bool(line.fields & body.fields))
         values = [again, float(bool(line.statement.mutates & body.binds))]
@@ -329,7 +302,7 @@ class View:
         ]
 
     def _alike(
-        self, line: _Line, index: int, start: int, chain: int, sibling: int, body: _Body
+        self, line: _Line, index: int, start: int, chain: int, sibling: int, body: Body
     ) -> list[float]:
         """What the line looks like: its neighbours, the block's head, its first line."""
         like = self.like
@@ -355,18 +328,15 @@ class View:
         ]
 
     def _scopes(
-        self, line: _Line, index: int, head: Statement | None, body: _Body, frames: Stack
+        self, line: _Line, index: int, head: Statement | None, body: Body, frames: Stack
     ) -> list[float]:
         """What definitions, loops and guarded attributes ask for."""
         table = self.table
         statement = line.statement
         kind = frames[-1].kind
         defines = statement.head in ("def", "class", "@")
-        inner = next((each.kind for each in reversed(frames) if each.kind in _SCOPES), "module")
-        loop = next(
-            (each.kind for each in reversed(frames) if each.kind in _SCOPES or each.kind in _LOOPS),
-            "module",
-        )
+        inner = innermost(frames, SCOPES).kind
+        in_loop = innermost(frames, _LOOPS_AND_SCOPES).kind in LOOPS
         used = False
         uses = 0
         if head is not None and kind in ("def", "class"):
@@ -385,9 +355,9 @@ class View:
             float(uses > 0),
             float(inner == "def"),
             float(inner == "class"),
-            float(loop in _LOOPS),
+            float(in_loop),
             float("self" in statement.reads),
-            float(bool(statement.fields) and loop in _LOOPS),
+            float(bool(statement.fields) and in_loop),
             float(line.optional),
             float(line.open),
             float(body.optional),
@@ -400,7 +370,6 @@ class View:
         ]
 
 
-_SCOPES = frozenset({"def", "class", "module"})
-_LOOPS = frozenset({"for", "while"})
-_EMPTY = _Body(0)
+_LOOPS_AND_SCOPES = LOOPS | SCOPES
+_EMPTY = Body(0)
 NUMBERS = 16 + 28 + 11 + 15 + 16

@@ -30,6 +30,17 @@ def line_text(line: Line) -> str:
     return "".join(parts)
 
 
+def as_written(text: str, tokens: Sequence[Token]) -> str:
+    """The stretch of a text from the first token to the last, with marks and names mended."""
+    start = tokens[0].start
+    edits = [
+        Edit(Span(token.start - start, token.end - start), token.clean)
+        for token in tokens
+        if token.clean != token.text
+    ]
+    return apply_edits(text[start : tokens[-1].end], edits)
+
+
 def write(lines: Sequence[Line], depths: Sequence[int]) -> str:
     """The lines at their depths, unformatted; comments that shared a line still do."""
     rows: list[str] = []

@@ -15,11 +15,12 @@ from netgloss.restore.vocabulary import words
 Pair = tuple[Stack, int]
 
 
-def pairs_of(stack: Stack, index: int, closed: int) -> list[Pair]:
-    """The blocks that a line is held against if it may close so many: the innermost first."""
+def pairs_of(stack: Stack, index: int, moves: Sequence[Move]) -> list[Pair]:
+    """The blocks that a line with these moves is held against: the innermost first, up to the
+    outermost that it may stand in."""
     pairs: list[Pair] = []
     sibling = index - 1
-    for count in range(closed + 1):
+    for count in range(max(len(move.closed) for move in moves) + 1):
         frames = stack[: len(stack) - count]
         pairs.append((frames, sibling))
         sibling = frames[-1].line
@@ -43,16 +44,18 @@ class Learned:
         """For each way the value of each of its placements of line ``index``."""
         asked: dict[Pair, int] = {}
         inner: list[bool] = []
+        held: list[list[Pair]] = []  # of each way; where there is no choice nothing is asked
         for stack, moves in ways:
-            if len(moves) < 2:
-                continue
-            most = max(len(move.closed) for move in moves)
-            for place, pair in enumerate(pairs_of(stack, index, most)):
+            held.append(pairs_of(stack, index, moves) if len(moves) > 1 else [])
+            for place, pair in enumerate(held[-1]):
                 if pair not in asked:
                     asked[pair] = len(asked)
                     inner.append(place == 0)
         odds = self._odds(index, list(asked), inner) if asked else []
-        return [self._values(index, stack, moves, asked, odds) for stack, moves in ways]
+        return [
+            self._values(moves, [odds[asked[pair]] for pair in pairs])
+            for (_, moves), pairs in zip(ways, held, strict=True)
+        ]
 
     def _odds(self, index: int, pairs: list[Pair], inner: list[bool]) -> list[list[float]]:
         view = self._view
@@ -68,25 +71,14 @@ class Learned:
             [view.pair(index, frames, sibling) for frames, sibling in pairs],
         )
 
-    def _values(
-        self,
-        index: int,
-        stack: Stack,
-        moves: Sequence[Move],
-        asked: dict[Pair, int],
-        odds: list[list[float]],
-    ) -> list[float]:
-        further = [
-            sum(score(self._table, move) for score in self._scores) if self._scores else 0.0
-            for move in moves
-        ]
+    def _values(self, moves: Sequence[Move], odds: list[list[float]]) -> list[float]:
+        """The value of each move; ``odds`` are those of the blocks that they close or stay in."""
+        further = [sum(score(self._table, move) for score in self._scores) for move in moves]
         if len(moves) < 2:
             return further
-        most = max(len(move.closed) for move in moves)
         closing = [0.0]
         staying: list[float] = []
-        for pair in pairs_of(stack, index, most):
-            close, stay = odds[asked[pair]]
+        for close, stay in odds:
             closing.append(closing[-1] + close)
             staying.append(stay)
         values = [closing[len(move.closed)] + staying[len(move.closed)] for move in moves]

@@ -59,6 +59,7 @@ _TOKEN = re.compile(
 # Space of any kind; a backslash before white space is the remains of a continued line.
 _GAP = re.compile(r"(?:[\s\u200b\u200c\u200d\u2060\ufeff\x00]|\\(?=\s))*")
 _NEWLINES = re.compile(r"[\r\n]")
+FIELD = re.compile(r"\{[^{}]*\}")  # of a formatted string: it holds code
 
 # Marks of other scripts and typesetters, and the mark of Python that each stands for.
 MARKS = {
@@ -122,7 +123,7 @@ def _straightened(piece: str) -> str | None:
     count = 3 if len(body) >= 6 and body[2] in "“”‘’" and body[1] in "“”‘’" else 1
     inner = body[count:-count]
     if "f" in prefix.lower():
-        inner = _REPLACED.sub(lambda field: field[0].translate(_STRAIGHT), inner)
+        inner = FIELD.sub(lambda field: field[0].translate(_STRAIGHT), inner)
     mark = '"' if body[0] in "“”" else "'"
     for quote in (mark * count, ("'" if mark == '"' else '"') * count):
         if quote not in inner and not inner.endswith(quote[0]):
@@ -134,7 +135,6 @@ def _straightened(piece: str) -> str | None:
 
 
 _CURLY_PARTS = re.compile(r"([A-Za-z]*)(.*)", re.DOTALL)
-_REPLACED = re.compile(r"\{[^{}]*\}")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 

@@ -39,7 +39,7 @@ def restore(text: str) -> Restored:
 def _restored(text: str) -> Restored:
     tokens = _admitted(text)
     peeled = peel(text, damage.LAYERS, damage.ALWAYS_PEELED)
-    if peeled.peels:
+    if peeled.text != text:
         tokens = scan(peeled.text)
     if _is_sound(peeled.text, tokens):
         return _sound(text, peeled, tokens)

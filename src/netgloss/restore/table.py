@@ -33,7 +33,6 @@ class Table:
             shared = index < self._next_head[0] or statement.head in ("import", "from")
             for name in statement.binds if shared else (statement.name,):
                 self._outside.setdefault(name, index)
-        self.classes = {each.name for each in statements if each.head == "class"}
         self.indented = any(each.indent for each in statements)
 
     def binds(self, name: str, start: int, end: int) -> bool:

@@ -34,7 +34,7 @@ from .joining import joined
 from .meeting import borders
 from .pinning import Pin, pins
 from .ratio import Ratio
-from .relations import AllOf, AnyOf, Condition, Relation
+from .relations import AllOf, AnyOf, Condition, Relation, hold
 from .separating import separated
 from .solving import solve
 
@@ -67,6 +67,7 @@ __all__ = [
     "counts",
     "exact_div",
     "hint_of",
+    "hold",
     "joined",
     "never",
     "pins",

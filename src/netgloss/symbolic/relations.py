@@ -11,7 +11,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import TypeAlias
 
@@ -156,6 +156,14 @@ class AllOf:
 
 
 Condition: TypeAlias = Relation | AnyOf | AllOf
+
+
+def hold(conditions: Iterable[Condition], sizes: Mapping[str, int]) -> bool:
+    """Whether all of these hold at the sizes given; they do not where a divisor is 0."""
+    try:
+        return all(condition.evaluate(sizes) for condition in conditions)
+    except ZeroDivisionError:
+        return False
 
 
 def _grouped(condition: Condition) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from .relations import AllOf, AnyOf, Condition
+from .relations import AllOf, AnyOf, Condition, hold
 
 
 def separated(ways: Sequence[AllOf], kinds: Iterable[Mapping[str, int]]) -> list[Condition] | None:
@@ -33,7 +33,7 @@ def separated(ways: Sequence[AllOf], kinds: Iterable[Mapping[str, int]]) -> list
     @cache
     def holds(at: int, name: str, size: int) -> bool:
         part = parts[at]
-        return part is None or name not in part or _holds(part[name], {name: size})
+        return part is None or name not in part or hold((part[name],), {name: size})
 
     every = range(len(parts))
     for sizes in kinds:
@@ -53,10 +53,3 @@ def _by_size(way: AllOf) -> dict[str, AllOf] | None:
         (name,) = names
         found.setdefault(name, []).append(condition)
     return {name: AllOf(tuple(conditions)) for name, conditions in found.items()}
-
-
-def _holds(condition: Condition, sizes: Mapping[str, int]) -> bool:
-    try:
-        return condition.evaluate(sizes)
-    except ZeroDivisionError:
-        return False

@@ -7,7 +7,7 @@ fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from netgloss.catalogue.records import (
@@ -118,6 +118,15 @@ def tensors(bound: Bound, name: str, context: Context) -> tuple[Tensor, ...]:
         if not isinstance(item, Tensor):
             raise wrong_type(context, name, "tuple of Tensors", item, at)
     return tuple(value)
+
+
+def tensors_in(values: Iterable[object]) -> Iterator[Tensor]:
+    """The tensors among the values, however deep in tuples and lists."""
+    for value in values:
+        if isinstance(value, Tensor):
+            yield value
+        elif isinstance(value, tuple | list):
+            yield from tensors_in(value)
 
 
 def size(value: object, name: str, context: Context) -> Dim:
@@ -245,6 +254,13 @@ def equal(left: Dim, right: Dim, context: Context, complaint: Callable[[], Compl
     if type(left) is int and type(right) is int:
         return context.need(False, complaint())
     return context.need(Relation(left, "==", right), complaint())
+
+
+def equal_shapes(left: Shape, right: Shape, context: Context, complaint: Complaint) -> bool:
+    """The precondition that two shapes are equal; told of the first axis that differs."""
+    if len(left) != len(right):
+        return context.need(False, complaint)
+    return all(equal(a, b, context, lambda: complaint) for a, b in zip(left, right, strict=True))
 
 
 def holds(left: Dim, op: str, right: Dim, context: Context, reason: str) -> bool:

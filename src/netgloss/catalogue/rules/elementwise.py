@@ -185,21 +185,18 @@ def tensors_only(rule: Rule) -> Rule:
 
 
 def tensor_first(rule: Rule) -> Rule:
-    """Only the second operand may be a Python number."""
+    """Only the second operand may be a Python number: PyTorch has no kernel of a number and a
+    tensor for some operations."""
 
     def checked(bound: Bound, context: Context) -> Outcome:
-        need_tensor_first(bound["input"], bound["other"], "input", context)
+        first, numbers = bound["input"], int | float | complex | SymInt | Ratio
+        if isinstance(bound["other"], Tensor) and isinstance(first, numbers):
+            got = type_name(first)
+            message = f"received an invalid combination of arguments - got ({got}, Tensor)"
+            refuse(context, "argument_type", message, argument="input", expected="Tensor", got=got)
         return rule(bound, context)
 
     return checked
-
-
-def need_tensor_first(first: Any, second: Any, name: str, context: Context) -> None:
-    """PyTorch has no kernel of a number and a tensor for some operations."""
-    if isinstance(second, Tensor) and isinstance(first, int | float | complex | SymInt | Ratio):
-        got = type_name(first)
-        message = f"received an invalid combination of arguments - got ({got}, Tensor)"
-        refuse(context, "argument_type", message, argument=name, expected="Tensor", got=got)
 
 
 def many(*names: str, result: Result = _keep) -> Rule:
@@ -283,12 +280,7 @@ def _dtype_of(value: Any) -> str:
 
 
 sub = _sub_rule(("input", "other"))
-_turned_sub = _sub_rule(("other", "input"))
-
-
-def rsub(bound: Bound, context: Context) -> Outcome:
-    need_tensor_first(bound["input"], bound["other"], "input", context)
-    return _turned_sub(bound, context)
+rsub = tensor_first(_sub_rule(("other", "input")))
 
 
 def div(bound: Bound, context: Context) -> Outcome:

@@ -50,7 +50,6 @@ __all__ = [
     "extent_of",
     "followed",
     "has_extent",
-    "has_numbers",
     "inside_axis",
     "kept_extent",
     "need_on_axis",
@@ -68,20 +67,6 @@ WHOLE = frozenset({"int64", "int32"})  # the dtypes that are followed
 def has_extent(source: Tensor) -> bool:
     """Whether it is worth asking for the extent of a tensor."""
     return source.extent is not None or (source.value is not None and source.dtype in WHOLE)
-
-
-def has_numbers(bound: Mapping[str, Any]) -> bool:
-    """Whether a tensor among the arguments holds numbers that may follow from sizes."""
-    for value in bound.values():
-        kind = type(value)
-        if kind is Tensor:
-            if value.extent is not None:
-                return True
-        elif kind is tuple or kind is list:
-            for item in value:
-                if type(item) is Tensor and item.extent is not None:
-                    return True
-    return False
 
 
 def followed(source: Tensor) -> Extent | None:

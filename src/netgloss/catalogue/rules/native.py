@@ -10,6 +10,7 @@ from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, 
 from netgloss.catalogue.rules.common import (
     Bound,
     equal,
+    equal_shapes,
     flag,
     need,
     numel,
@@ -46,14 +47,14 @@ def layer_norm(bound: Bound, context: Context) -> Outcome:
                 f"{shown(kept.shape)} and normalized_shape = {shown(axes)}"
             )
             facts = {"argument": name, "expected": axes, "given": kept.shape}
-            _same_shape(kept.shape, axes, Complaint("size_of", facts, message), context)
+            equal_shapes(kept.shape, axes, context, Complaint("size_of", facts, message))
     last = source.shape[-len(axes) :] if len(axes) <= source.rank else source.shape
     message = (
         f"Given normalized_shape={shown(axes)}, expected input with shape "
         f"[*, {', '.join(map(str, shown(axes)))}], but got input of size{shown(source.shape)}"
     )
     facts = {"expected": axes, "given": last, "input": source.shape}
-    if not _same_shape(last, axes, Complaint("normalized_shape", facts, message), context):
+    if not equal_shapes(last, axes, context, Complaint("normalized_shape", facts, message)):
         raise CannotTell("the last axes are not those that are normalized")
     dtype = _statistics(source, (weight, bias), context)
     places = (*source.shape[: -len(axes)], *(1,) * len(axes))
@@ -150,12 +151,6 @@ def _statistics(
     facts = {"left": "input", "left_dtype": source.dtype, "right": "weight", "right_dtype": other}
     refuse(context, "dtype_mismatch", message, **facts)
     return source.dtype
-
-
-def _same_shape(left: Shape, right: Shape, complaint: Complaint, context: Context) -> bool:
-    if len(left) != len(right):
-        return context.need(False, complaint)
-    return all(equal(a, b, context, lambda: complaint) for a, b in zip(left, right, strict=True))
 
 
 def _normalized(source: Tensor, mean: Tensor, deviation: Tensor, cost: int = 5) -> Outcome:

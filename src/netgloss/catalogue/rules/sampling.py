@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from netgloss.catalogue.arithmetic import message_text
 from netgloss.catalogue.records import CannotTell, Complaint, Context, Outcome, Tensor
-from netgloss.catalogue.rules.common import Bound, equal, need, numel, refuse, sizes, tensor
+from netgloss.catalogue.rules.common import (
+    Bound,
+    equal,
+    equal_shapes,
+    need,
+    numel,
+    refuse,
+    sizes,
+    tensor,
+)
 from netgloss.catalogue.rules.dtypes import is_floating
 from netgloss.symbolic import Dim
 
@@ -30,12 +39,7 @@ def affine_grid(bound: Bound, context: Context) -> Outcome:
         f"{message_text(shape)}. Got {message_text(theta.shape)}."
     )
     facts = {"argument": "theta", "expected": wanted, "given": theta.shape}
-    if theta.rank != 3:
-        refuse(context, "size_of", message, **facts)
-    else:
-        for one, other in zip(theta.shape, wanted, strict=True):
-            if not equal(one, other, context, lambda: Complaint("size_of", facts, message)):
-                break
+    equal_shapes(theta.shape, wanted, context, Complaint("size_of", facts, message))
     for size in shape:
         message = f"Expected non-zero, positive output size. Got {message_text(shape)}"
         need(size, ">", 0, context, "positive", message, argument="size", given=size)

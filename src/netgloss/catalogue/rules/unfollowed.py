@@ -8,10 +8,11 @@ decide have no extent at all, and nothing is asked of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from netgloss.catalogue.records import Outcome, Shape, Tensor
+from netgloss.catalogue.rules.common import tensors_in
 from netgloss.catalogue.rules.extents import Extent
 from netgloss.catalogue.rules.following import WHOLE, kept_extent
 from netgloss.catalogue.rules.known import contents
@@ -21,7 +22,7 @@ from netgloss.symbolic import SymInt
 
 def marked(bound: Mapping[str, Any], outcome: Outcome) -> Outcome:
     """The outcome, its whole numbers told to follow from sizes where all operands do."""
-    operands = list(_tensors(bound.values()))
+    operands = list(tensors_in(bound.values()))
     extents = [kept_extent(each) for each in operands]
     if not any(extent is not None and _of_sizes(extent) for extent in extents):
         return outcome
@@ -54,11 +55,3 @@ def _of_sizes(extent: Extent) -> bool:
     return any(type(each) is not int for each in ends) or any(
         isinstance(each, SymInt) for each in (*extent.shape, *extent.steps, extent.start)
     )
-
-
-def _tensors(values: Iterable[Any]) -> Iterable[Tensor]:
-    for value in values:
-        if type(value) is Tensor:
-            yield value
-        elif type(value) is tuple or type(value) is list:
-            yield from _tensors(value)

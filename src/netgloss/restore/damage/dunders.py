@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from netgloss.restore.damage.base import Finding
-from netgloss.restore.scan import GLUED, NEWLINE, Token
+from netgloss.restore.scan import FIELD, GLUED, NEWLINE, Token
 
 # Methods that a class may define and that lose their underscores together.
 METHODS = frozenset({
@@ -250,11 +250,8 @@ def _mend_strings(tokens: list[Token]) -> None:
         if token.kin == "s" and not token.tail and token.text[:1] in "fFrR":
             start = token.text[:2].lower()
             if "f" in start and ".class" in token.text:
-                clean = _FIELD.sub(lambda field: _CLASS_FIELD.sub(_dunders, field[0]), token.clean)
+                clean = FIELD.sub(lambda field: _CLASS_FIELD.sub(_dunders, field[0]), token.clean)
                 tokens[index] = token._replace(clean=clean)
-
-
-_FIELD = re.compile(r"\{[^{}]*\}")
 
 
 def _dunders(found: re.Match[str]) -> str:

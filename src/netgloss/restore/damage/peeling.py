@@ -37,13 +37,6 @@ class Peeled:
 
     text: str
     findings: tuple[Finding, ...]
-    peels: tuple[tuple[Edit, ...], ...]
-
-    def origin(self, offset: int) -> int:
-        """Where a character of ``text`` stood in the text that was given."""
-        for edits in reversed(self.peels):
-            offset = _Shifts(edits).back(offset)
-        return offset
 
 
 def peel(text: str, layers: Sequence[Layer], always: Sequence[Layer]) -> Peeled:
@@ -52,9 +45,9 @@ def peel(text: str, layers: Sequence[Layer], always: Sequence[Layer]) -> Peeled:
     if parsed(text) is not None:
         layers = always
     found: list[Finding] = []
-    peels: list[tuple[Edit, ...]] = []
+    peels = 0
     undone = True
-    while undone and len(peels) < _ROUNDS:
+    while undone and peels < _ROUNDS:
         undone = False
         for layer in layers:
             edits = layer.edits(text)
@@ -67,13 +60,13 @@ def peel(text: str, layers: Sequence[Layer], always: Sequence[Layer]) -> Peeled:
                 for each in found
             ]
             found += _findings(layer.kind, text, edits, shifts)
-            peels.append(tuple(edits))
+            peels += 1
             text = after
             undone = True
             if layers is not always and parsed(text) is not None:
                 layers = always
                 break
-    return Peeled(text, tuple(found), tuple(peels))
+    return Peeled(text, tuple(found))
 
 
 def _findings(kind: str, text: str, edits: Sequence[Edit], shifts: _Shifts) -> list[Finding]:
@@ -96,16 +89,9 @@ class _Shifts:
         self._starts = [edit.span.start for edit in edits]
         grown = accumulate(len(e.new) - (e.span.end - e.span.start) for e in edits)
         self._grown = [0, *grown]
-        self._news = [s + g for s, g in zip(self._starts, self._grown, strict=False)]
 
     def forth(self, offset: int) -> int:
         at = bisect_right(self._starts, offset)
         if at and offset < self._edits[at - 1].span.end:
-            return self._news[at - 1]
+            return self._starts[at - 1] + self._grown[at - 1]
         return offset + self._grown[at]
-
-    def back(self, offset: int) -> int:
-        at = bisect_right(self._news, offset)
-        if at and offset < self._news[at - 1] + len(self._edits[at - 1].new):
-            return self._starts[at - 1]
-        return offset - self._grown[at]

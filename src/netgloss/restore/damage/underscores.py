@@ -10,11 +10,10 @@ from math import log
 
 from netgloss.records import dataclass
 from netgloss.restore.damage.base import Finding
-from netgloss.restore.scan import Token
+from netgloss.restore.scan import FIELD, Token
 
 _FILE = os.path.join(os.path.dirname(__file__), "names.txt")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
-_FIELD = re.compile(r"\{[^{}]*\}")
 # A made-up name is taken apart only into words this common, and where it is this long.
 _LONG = 7
 _RARE = -10.5
@@ -121,7 +120,7 @@ def _mended(token: Token, names: dict[str, str]) -> Token:
         if inner.isidentifier() and known is not None and inner not in _lexicon().words:
             return token._replace(clean=token.text.replace(inner, known))
         if token.text[:1] in "fF" and "{" in token.text:
-            clean = _FIELD.sub(
+            clean = FIELD.sub(
                 lambda field: _IDENTIFIER.sub(lambda n: names.get(n[0], n[0]), field[0]),
                 token.text,
             )

@@ -203,7 +203,7 @@ def scope(table: Table, move: Move) -> float:
         and head != "docstring"
         and any(each.head == "def" for each in table.statements[inner.line : move.line])
     ):
-        value -= 3.0
+        value -= 6.0
     for frame in move.closed:
         if frame.kind == "def" and _needs(table, statement, frame.line, move.line):
             value -= 4.0
