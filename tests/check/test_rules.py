@@ -48,6 +48,13 @@ WRONG = {
         "self.conv = nn.Conv2d(3, 3, 3, stride=2, padding=1)",
         "return self.conv(x) + x  #! residual-shapes",
     ),
+    "a mixer, whose tokens another layer counts": net(
+        "self.norm = nn.LayerNorm(96)\nself.mix = nn.Linear(49, 49)",
+        """
+        y = self.norm(x).transpose(1, 2)
+        return x + self.mix(y).transpose(1, 2)
+        """,
+    ),
     # names
     "attribute": net(CONV, "return self.cnov(x)  #! unknown-attribute").replace(
         "padding=1)", "padding=1)  #! unused-layer"

@@ -7,11 +7,13 @@ agree: a branch of stride 2 keeps the size of a 1×1 map. At every usual size Py
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from netgloss.catalogue.records import Complaint
+from netgloss.catalogue.rules.common import MEETING, SPREAD_OUT
 from netgloss.check.flow import Flow, is_addition, same
 from netgloss.interpret.trace import Fault, OpCall
-from netgloss.symbolic import Dim, SymInt
+from netgloss.symbolic import Dim, Exactly, SymInt, solve
 
 USUAL = (28, 32, 64, 96, 128, 224, 256, 299, 384, 512)
 _SIDES = ("D", "H", "W", "L", "T")
@@ -29,6 +31,7 @@ def accidents(flow: Flow) -> Iterator[Fault]:
     if not sides:
         return
     usual = [{**symbols, **dict.fromkeys(sides, side)} for side in USUAL]
+    kept = cache(lambda: _kept(flow))
     for op in flow.trace.ops:
         operands = flow.main_inputs(op)
         if not is_addition(op) or op.faults or len(operands) != 2:
@@ -39,10 +42,19 @@ def accidents(flow: Flow) -> Iterator[Fault]:
         apart = [
             (axis, a, b)
             for axis, (a, b) in enumerate(zip(left, right, strict=True))
-            if not same(a, b) and all(_differ(a, b, sizes) for sizes in usual)
+            if not same(a, b)
+            and all(_differ(a, b, sizes) for sizes in usual)
+            and all(_differ(a, b, {**sizes, **kept()}) for sizes in usual)
         ]
         if apart:
             yield _fault(op, apart)
+
+
+def _kept(flow: Flow) -> dict[str, int]:
+    """The sizes that have to be what they are for another reason than that they meet in an
+    addition: a layer with so many features, of which they are the width."""
+    needed = (g.condition for g in flow.trace.guards if g.reason not in (MEETING, SPREAD_OUT))
+    return {c.symbol: c.n for c in solve(needed).constraints if isinstance(c, Exactly)}
 
 
 def _differ(left: Dim, right: Dim, sizes: Mapping[str, int]) -> bool:

@@ -33,6 +33,9 @@ from netgloss.symbolic import (
     product,
 )
 
+# Why a guard of broadcasting stands.
+MEETING = "sizes that meet in broadcasting are equal"
+SPREAD_OUT = "an axis of length 1 is broadcast"
 Bound = Mapping[str, Any]
 Rule = Callable[[Bound, Context], Outcome]
 
@@ -323,11 +326,11 @@ def _meet(left: Dim, right: Dim, context: Context) -> Dim | None:
         return left if counts(right) else right
     hints = hint_of(left), hint_of(right)
     if hints[0] == hints[1]:
-        context.decide(Relation(left, "==", right), "sizes that meet in broadcasting are equal")
+        context.decide(Relation(left, "==", right), MEETING)
         return simpler(left, right)
     for dim, other, hint in ((right, left, hints[1]), (left, right, hints[0])):
         if hint == 1:
-            context.decide(Relation(dim, "==", 1), "an axis of length 1 is broadcast")
+            context.decide(Relation(dim, "==", 1), SPREAD_OUT)
             return other
     return None
 
@@ -370,7 +373,7 @@ def broadcast_pair(left: Tensor, right: Tensor, context: Context) -> Shape:
         for _, *dims in clashes:
             for dim in dims:
                 if type(dim) is not int:
-                    context.decide(Relation(dim, "!=", 1), "an axis of length 1 is broadcast")
+                    context.decide(Relation(dim, "!=", 1), SPREAD_OUT)
         equal_all = [Relation(left_dim, "==", right_dim) for _, left_dim, right_dim in clashes]
         wanted = equal_all[0] if len(equal_all) == 1 else AllOf(tuple(equal_all))
         context.need(wanted, Complaint("broadcast", facts, message))

@@ -15,7 +15,16 @@ from netgloss.catalogue.records import (
     Shape,
     Tensor,
 )
-from netgloss.catalogue.rules.common import Bound, numel, refuse, same, shown, simpler, tensors
+from netgloss.catalogue.rules.common import (
+    SPREAD_OUT,
+    Bound,
+    numel,
+    refuse,
+    same,
+    shown,
+    simpler,
+    tensors,
+)
 from netgloss.catalogue.rules.dtypes import result_type
 from netgloss.catalogue.rules.layout import placed
 from netgloss.catalogue.strides import packed
@@ -214,7 +223,7 @@ def _met(
             return other
     for dim, other in ((left, right), (right, left)):
         if hint_of(dim) == 1 != hint_of(other):
-            context.decide(Relation(dim, "==", 1), "an axis of length 1 is broadcast")
+            context.decide(Relation(dim, "==", 1), SPREAD_OUT)
             return other
     _need(left, right, label, equation, _clash(parsed, sources), context)
     return simpler(left, right)

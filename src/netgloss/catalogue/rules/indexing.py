@@ -16,6 +16,7 @@ from netgloss.catalogue.records import (
     Tensor,
 )
 from netgloss.catalogue.rules.common import (
+    SPREAD_OUT,
     Bound,
     broadcast,
     holds,
@@ -408,6 +409,6 @@ def _need_fit(value: Tensor, shape: Shape, context: Context) -> None:
         if type(other) is int and other == 1:
             continue
         if type(other) is not int and hint_of(other) == 1 != hint_of(own):
-            context.decide(Relation(other, "==", 1), "an axis of length 1 is broadcast")
+            context.decide(Relation(other, "==", 1), SPREAD_OUT)
         elif not context.need(Relation(own, "==", other), complaint):
             return

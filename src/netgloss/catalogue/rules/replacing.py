@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from netgloss.catalogue.records import Complaint, Context, Outcome, Shape, Tensor
-from netgloss.catalogue.rules.common import Bound, broadcast, refuse, refuse_rank, same, tensor
+from netgloss.catalogue.rules.common import (
+    SPREAD_OUT,
+    Bound,
+    broadcast,
+    refuse,
+    refuse_rank,
+    same,
+    tensor,
+)
 from netgloss.catalogue.rules.dtypes import is_complex, is_inexact, scalar_dtype, scalar_type
 from netgloss.catalogue.rules.elementwise import operand, outcome_of
 from netgloss.catalogue.rules.known import forget
@@ -65,7 +73,7 @@ def _into(source: Tensor, other: Tensor, context: Context) -> Shape:
         )
         facts = {"shape": source.shape, "source": other.shape}
         if type(given) is not int and hint_of(given) == 1 != hint_of(own):
-            context.decide(Relation(given, "==", 1), "an axis of length 1 is broadcast")
+            context.decide(Relation(given, "==", 1), SPREAD_OUT)
             continue
         if not context.need(Relation(own, "==", given), Complaint("copy_shape", facts, message)):
             return source.shape
