@@ -31,6 +31,7 @@ _CLASSLIKE = frozenset({"cls", "func", "fn", "function", "klass", "__class__"})
 _SUSPECT = frozenset({"init", "call", "len", "str", "eq", "hash", "iter"})
 _KERAS = frozenset({"keras", "tensorflow", "tf", "Layer"})
 _LOGGERS = frozenset({"get_logger", "getLogger", "Flask", "getlogger"})
+_TELL_FIRST = _LOGGERS | {"modules", "from", "globals", "all"}
 _FUTURES = frozenset({"annotations", "division", "print_function", "absolute_import",
                       "unicode_literals"})  # fmt: skip
 _DUNDER = re.compile(r"""['"]?__\w+__['"]?""")
@@ -138,7 +139,8 @@ class _Facts:
         """Whether something stands there that only lost underscores explain."""
         if not self.survivor and self.defined & _TELLING - self.called:
             return True
-        return any(self._telling(index) for index in range(len(self.tokens) - 3))
+        firsts = enumerate(self.tokens[:-3])
+        return any(token.text in _TELL_FIRST and self._telling(at) for at, token in firsts)
 
     def _telling(self, index: int) -> bool:
         first, second, third, fourth = (token.text for token in self.tokens[index : index + 4])
@@ -323,6 +325,8 @@ def _mend_main(tokens: list[Token]) -> None:
 
 def suspects(tokens: list[Token]) -> list[Token]:
     """Names of methods that may have lost their underscores, though nothing in the text tells."""
+    if not any(token.text in _SUSPECT for token in tokens):
+        return []
     return _Facts(tokens).suspects()
 
 
